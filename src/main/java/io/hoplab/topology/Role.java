@@ -1,0 +1,10 @@
+package io.hoplab.topology;
+
+/** What a host plays. */
+public enum Role {
+  POD,
+  NODE,
+  VM,
+  /** A host that plays a part of Azure: the virtual network and what stands at its edge. */
+  FABRIC
+}

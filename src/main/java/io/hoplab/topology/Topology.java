@@ -1,0 +1,119 @@
+package io.hoplab.topology;
+
+import io.hoplab.net.HostName;
+import io.hoplab.net.InterfaceName;
+import io.hoplab.net.Ipv4Address;
+import io.hoplab.net.MacAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The whole network: hosts, and the veth pairs between them. */
+public final class Topology {
+  private final Map<HostName, Host> hosts = new LinkedHashMap<>();
+  private final List<VethPair> pairs;
+  private final Map<HostName, List<VethEnd>> ends = new HashMap<>();
+  private final Map<VethEnd, VethEnd> peers = new HashMap<>();
+
+  /**
+   * A network of these hosts.
+   *
+   * @throws IllegalArgumentException when two hosts have one name, a pair ends at a host that is
+   *     not there, or an interface name is taken twice on a host
+   */
+  public Topology(List<Host> hosts, List<VethPair> pairs) {
+    for (Host host : hosts) {
+      if (this.hosts.put(host.name(), host) != null) {
+        throw new IllegalArgumentException("two hosts are named " + host.name());
+      }
+    }
+    this.pairs = List.copyOf(pairs);
+    for (VethPair pair : pairs) {
+      add(pair.left(), pair.right());
+      add(pair.right(), pair.left());
+    }
+  }
+
+  private void add(VethEnd end, VethEnd peer) {
+    host(end.host());
+    List<VethEnd> siblings = ends.computeIfAbsent(end.host(), name -> new ArrayList<>());
+    if (siblings.stream().anyMatch(sibling -> sibling.name().equals(end.name()))) {
+      throw new IllegalArgumentException("two interfaces are " + end);
+    }
+    siblings.add(end);
+    peers.put(end, peer);
+  }
+
+  /** All hosts, in the order of the plan. */
+  public List<Host> hosts() {
+    return List.copyOf(hosts.values());
+  }
+
+  /** All veth pairs, in the order of the plan. */
+  public List<VethPair> pairs() {
+    return pairs;
+  }
+
+  /** The host of that name, if there is one. */
+  public Optional<Host> findHost(HostName name) {
+    return Optional.ofNullable(hosts.get(name));
+  }
+
+  /** The host of that name, which must be there. */
+  public Host host(HostName name) {
+    return findHost(name)
+        .orElseThrow(() -> new IllegalArgumentException("there is no host " + name));
+  }
+
+  /** The veth ends of a host. */
+  public List<VethEnd> endsOf(HostName host) {
+    return List.copyOf(ends.getOrDefault(host, List.of()));
+  }
+
+  /** The veth end of that name on the host. */
+  public Optional<VethEnd> end(HostName host, InterfaceName name) {
+    return ends.getOrDefault(host, List.of()).stream()
+        .filter(end -> end.name().equals(name))
+        .findFirst();
+  }
+
+  /** The other end of the cable. */
+  public VethEnd peer(VethEnd end) {
+    return peers.get(end);
+  }
+
+  /** The bridge of that name on the host. */
+  public Optional<Bridge> bridge(HostName host, InterfaceName name) {
+    return host(host).bridges().stream().filter(bridge -> bridge.name().equals(name)).findFirst();
+  }
+
+  /** The Ethernet address of an interface of the host. */
+  public Optional<MacAddress> mac(HostName host, InterfaceName name) {
+    return end(host, name).map(VethEnd::mac).or(() -> bridge(host, name).map(Bridge::mac));
+  }
+
+  /** Every IPv4 address of the host, in the order of its interfaces. */
+  public List<Ipv4Address> addresses(HostName host) {
+    List<Ipv4Address> addresses = new ArrayList<>();
+    for (VethEnd end : endsOf(host)) {
+      end.addresses().forEach(assigned -> addresses.add(assigned.address().address()));
+    }
+    for (Bridge bridge : host(host).bridges()) {
+      bridge.addresses().forEach(assigned -> addresses.add(assigned.address().address()));
+    }
+    return addresses;
+  }
+
+  /** The first host that has the address, if any has. */
+  public Optional<HostName> owner(Ipv4Address address) {
+    return hosts.keySet().stream().filter(name -> addresses(name).contains(address)).findFirst();
+  }
+
+  /** Every server of the network. */
+  public List<Listener> listeners() {
+    return hosts.values().stream().flatMap(host -> host.listeners().stream()).toList();
+  }
+}
