@@ -1,0 +1,32 @@
+package io.hoplab.azure;
+
+import io.hoplab.net.Cidr;
+import io.hoplab.net.Ipv4Address;
+import java.util.Optional;
+
+/**
+ * A subnet of a virtual network.
+ *
+ * @param name its name
+ * @param range its addresses
+ * @param routeTable the route table associated with it
+ */
+public record Subnet(String name, Cidr range, Optional<RouteTable> routeTable) {
+
+  /** The gateway that Azure puts into every subnet: its second address. */
+  public Ipv4Address gateway() {
+    return range.address(1);
+  }
+
+  /**
+   * Whether Azure keeps the address for itself: the first four of a subnet and its last.
+   *
+   * @see <a
+   *     href="https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq">Azure: are
+   *     there any restrictions on using IP addresses within these subnets?</a>
+   */
+  public boolean reserves(Ipv4Address address) {
+    return Integer.compareUnsigned(address.bits(), range.address(4).bits()) < 0
+        || address.equals(range.last());
+  }
+}

@@ -1,0 +1,11 @@
+package io.hoplab.expect;
+
+import java.util.Optional;
+
+/**
+ * What is expected of a flow, there and back.
+ *
+ * @param request the way there; empty when nothing is said about it
+ * @param reply the way back; empty when there is none, or nothing is said about it
+ */
+public record ExpectedFlow(Optional<ExpectedTrace> request, Optional<ExpectedTrace> reply) {}

@@ -1,0 +1,39 @@
+package io.hoplab.k8s;
+
+import io.hoplab.azure.Nic;
+import io.hoplab.iptables.IptablesRule;
+import io.hoplab.net.Cidr;
+import io.hoplab.net.HostName;
+import io.hoplab.topology.Listener;
+import java.util.List;
+
+/**
+ * A Kubernetes worker.
+ *
+ * @param nic its network interface in the virtual network
+ * @param podCidr the range that its pods have their addresses from
+ * @param ipForward {@code net.ipv4.ip_forward}
+ * @param bridgeNfCallIptables {@code net.bridge.bridge-nf-call-iptables}: whether frames that the
+ *     bridge passes between its ports go through iptables
+ * @param iptables rules besides those of the cluster network, at the end of their chains
+ * @param listeners what the node itself serves
+ */
+public record Node(
+    Nic nic,
+    Cidr podCidr,
+    boolean ipForward,
+    boolean bridgeNfCallIptables,
+    List<IptablesRule> iptables,
+    List<Listener> listeners) {
+
+  /** Takes copies of the lists. */
+  public Node {
+    iptables = List.copyOf(iptables);
+    listeners = List.copyOf(listeners);
+  }
+
+  /** Its name. */
+  public HostName name() {
+    return nic.host();
+  }
+}

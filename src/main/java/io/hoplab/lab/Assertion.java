@@ -1,0 +1,166 @@
+package io.hoplab.lab;
+
+import io.hoplab.expect.PathLine.Addresses;
+import io.hoplab.flow.Direction;
+import io.hoplab.flow.TranslationKind;
+import io.hoplab.flow.Way;
+import io.hoplab.net.HostName;
+import io.hoplab.net.InterfaceName;
+import io.hoplab.net.Ipv4Address;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Something that the evidence of a lab's run either shows or contradicts. */
+public sealed interface Assertion {
+
+  /** Calls the visitor's method for this kind of assertion. */
+  <R> R accept(Visitor<R> visitor);
+
+  /** One method for each kind of assertion. */
+  interface Visitor<R> {
+    /** A packet at a place. */
+    R packet(Packet assertion);
+
+    /** No packet at a place. */
+    R absence(Absence assertion);
+
+    /** A routing decision. */
+    R lookup(Lookup assertion);
+
+    /** A neighbour table entry. */
+    R neighbour(Neighbour assertion);
+
+    /** A conntrack entry. */
+    R connection(Connection assertion);
+
+    /** A counter-proof of the lab. */
+    R counterproof(Held assertion);
+  }
+
+  /** Which packets of a way are meant. */
+  enum Which {
+    /** The one that opens the conversation or answers that. */
+    FIRST,
+    /** Every later one. */
+    LATER
+  }
+
+  /** An interface of a host. */
+  record Place(HostName host, InterfaceName iface) {
+    @Override
+    public String toString() {
+      return host + "/" + iface;
+    }
+  }
+
+  /**
+   * A packet of a flow passes a place and looks like this there; what is empty is not asked.
+   *
+   * @param flow the flow's name
+   * @param way there or back
+   * @param which the first packet or the later ones
+   * @param at where
+   * @param direction into the host or out of it; empty when the place has one of them only
+   * @param source its source address
+   * @param destination its destination address
+   * @param ttl its time to live
+   * @param sender the interface whose Ethernet address the frame carries as its source
+   * @param step the rewrite that happened there
+   * @param by a part of the text of the rule that did it; {@code conntrack} when no rule matched and
+   *     conntrack's entry alone did it
+   */
+  record Packet(
+      String flow,
+      Way way,
+      Which which,
+      Place at,
+      Optional<Direction> direction,
+      Optional<Ipv4Address> source,
+      Optional<Ipv4Address> destination,
+      OptionalInt ttl,
+      Optional<Place> sender,
+      Optional<TranslationKind> step,
+      Optional<String> by)
+      implements Assertion {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.packet(this);
+    }
+  }
+
+  /**
+   * No packet of the flow's way passes any interface of the host, or the one interface.
+   *
+   * @param flow the flow's name
+   * @param way there or back
+   * @param host where not
+   * @param iface the interface; empty for all of the host
+   */
+  record Absence(String flow, Way way, HostName host, Optional<InterfaceName> iface)
+      implements Assertion {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.absence(this);
+    }
+  }
+
+  /**
+   * What {@code ip route get} answers on a host.
+   *
+   * @param host the host
+   * @param destination the address that is looked up
+   * @param onlink whether there must be no gateway
+   * @param via the gateway
+   * @param dev the interface
+   */
+  record Lookup(
+      HostName host,
+      Ipv4Address destination,
+      boolean onlink,
+      Optional<Ipv4Address> via,
+      Optional<InterfaceName> dev)
+      implements Assertion {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.lookup(this);
+    }
+  }
+
+  /**
+   * What {@code ip neigh} shows on a host once the lab's flows have run.
+   *
+   * @param host the host
+   * @param address the neighbour's address
+   * @param is the interface whose Ethernet address it must have been resolved to
+   */
+  record Neighbour(HostName host, Ipv4Address address, Place is) implements Assertion {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.neighbour(this);
+    }
+  }
+
+  /**
+   * The entry that conntrack keeps for a flow on a host.
+   *
+   * @param flow the flow's name
+   * @param host the host
+   * @param original the original direction's addresses
+   * @param reply the reply direction's addresses
+   */
+  record Connection(String flow, HostName host, Addresses original, Addresses reply)
+      implements Assertion {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.connection(this);
+    }
+  }
+
+  /** A counter-proof came out as the lab says. */
+  record Held(String counterproof) implements Assertion {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.counterproof(this);
+    }
+  }
+}

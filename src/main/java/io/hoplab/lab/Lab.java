@@ -1,0 +1,32 @@
+package io.hoplab.lab;
+
+import io.hoplab.topology.Topology;
+import java.util.List;
+
+/**
+ * A validated lab.
+ *
+ * @param name its name: the lab file's without its ending
+ * @param title what it shows, in one line
+ * @param about more for the reader; may be empty
+ * @param topology its network
+ * @param flows what is sent through it
+ * @param counterproofs its counter-proofs
+ * @param claims the statements that it judges
+ */
+public record Lab(
+    String name,
+    String title,
+    String about,
+    Topology topology,
+    List<Flow> flows,
+    List<Counterproof> counterproofs,
+    List<Claim> claims) {
+
+  /** Takes copies of the lists. */
+  public Lab {
+    flows = List.copyOf(flows);
+    counterproofs = List.copyOf(counterproofs);
+    claims = List.copyOf(claims);
+  }
+}
