@@ -18,12 +18,8 @@ public record Sysctl(String key, String value, Optional<InterfaceName> dev, Note
     return new Sysctl(dottedKey.replace('.', '/'), value, Optional.empty(), note);
   }
 
-  /** The key as sysctl(8) prints it: dots for slashes, and slashes for an interface's dots. */
-  public String dottedKey() {
-    StringBuilder dotted = new StringBuilder(key.length());
-    for (char c : key.toCharArray()) {
-      dotted.append(c == '/' ? '.' : c == '.' ? '/' : c);
-    }
-    return dotted.toString();
+  /** A parameter that comes with an interface; the key with slashes. */
+  public static Sysctl of(InterfaceName dev, String key, String value, Note note) {
+    return new Sysctl(key, value, Optional.of(dev), note);
   }
 }

@@ -92,7 +92,7 @@ public final class Topology {
 
   /** The Ethernet address of an interface of the host. */
   public Optional<MacAddress> mac(HostName host, InterfaceName name) {
-    return end(host, name).map(VethEnd::mac).or(() -> bridge(host, name).map(Bridge::mac));
+    return end(host, name).flatMap(VethEnd::mac).or(() -> bridge(host, name).map(Bridge::mac));
   }
 
   /** Every IPv4 address of the host, in the order of its interfaces. */

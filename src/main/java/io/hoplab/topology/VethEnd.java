@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param host the host whose netns holds it
  * @param name its name there
- * @param mac its Ethernet address
+ * @param mac its Ethernet address; empty to leave it to the kernel, where no frame carries it
  * @param mtu in octets
  * @param bridge the bridge that it is a port of
  * @param hairpin whether the bridge may send a frame back out of this port (bridge(8), {@code
@@ -21,7 +21,7 @@ import java.util.Optional;
 public record VethEnd(
     HostName host,
     InterfaceName name,
-    MacAddress mac,
+    Optional<MacAddress> mac,
     int mtu,
     Optional<InterfaceName> bridge,
     boolean hairpin,
@@ -39,18 +39,13 @@ public record VethEnd(
       MacAddress mac,
       int mtu,
       List<AssignedAddress> addresses) {
-    return new VethEnd(host, name, mac, mtu, Optional.empty(), false, addresses);
+    return new VethEnd(host, name, Optional.of(mac), mtu, Optional.empty(), false, addresses);
   }
 
   /** An end that is a bridge port and carries no address. */
   public static VethEnd port(
-      HostName host,
-      InterfaceName name,
-      MacAddress mac,
-      int mtu,
-      InterfaceName bridge,
-      boolean hairpin) {
-    return new VethEnd(host, name, mac, mtu, Optional.of(bridge), hairpin, List.of());
+      HostName host, InterfaceName name, int mtu, InterfaceName bridge, boolean hairpin) {
+    return new VethEnd(host, name, Optional.empty(), mtu, Optional.of(bridge), hairpin, List.of());
   }
 
   /** The end as {@code host/interface}. */

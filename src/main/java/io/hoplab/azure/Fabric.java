@@ -1,0 +1,308 @@
+package io.hoplab.azure;
+
+import io.hoplab.iptables.IptablesRule;
+import io.hoplab.iptables.Table;
+import io.hoplab.net.Cidr;
+import io.hoplab.net.HostName;
+import io.hoplab.net.InterfaceAddress;
+import io.hoplab.net.InterfaceName;
+import io.hoplab.net.MacAddress;
+import io.hoplab.topology.AppendedRule;
+import io.hoplab.topology.AssignedAddress;
+import io.hoplab.topology.Host;
+import io.hoplab.topology.Note;
+import io.hoplab.topology.Role;
+import io.hoplab.topology.Route;
+import io.hoplab.topology.RouteType;
+import io.hoplab.topology.RoutingRule;
+import io.hoplab.topology.Sysctl;
+import io.hoplab.topology.VethEnd;
+import io.hoplab.topology.VethPair;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The virtual network as one host, {@code vnet}: a router to which every NIC is connected by a cable
+ * of its own, since in Azure no ARP request reaches a neighbour.
+ *
+ * <p>Its main routing table has the NICs; a subnet with a route table has a Linux routing table in
+ * front of it, chosen by the NIC that a packet came in by. What is neither is dropped in silence, as
+ * Azure's system routes with next hop type None do. The router is no IP hop: it gives back the TTL
+ * that it takes.
+ */
+public final class Fabric {
+  /** The host's name. */
+  public static final HostName VNET = HostName.of("vnet");
+
+  /** The interface by which every VM and node is connected to its subnet. */
+  public static final InterfaceName NIC = InterfaceName.of("eth0");
+
+  /** What Azure answers to every ARP request of a NIC. */
+  private static final MacAddress ROUTER = MacAddress.parse("12:34:56:78:9a:bc");
+
+  /** Microsoft's OUI, of which Azure's NICs have their addresses. */
+  private static final long NIC_OUI = 0x000d3aL << 24;
+
+  /** Azure's system routes with next hop type None, and the destinations that no lab has. */
+  private static final List<Cidr> DROPPED =
+      List.of(
+          Cidr.parse("10.0.0.0/8"),
+          Cidr.parse("172.16.0.0/12"),
+          Cidr.parse("192.168.0.0/16"),
+          Cidr.parse("100.64.0.0/10"),
+          Cidr.ALL);
+
+  /** What the comment of a rule says that checks sources and destinations for a NIC. */
+  private static final String SOURCE_CHECK = "NIC: IP forwarding off";
+
+  private static final int FIRST_TABLE = 101;
+  private static final int FIRST_PRIORITY = 1000;
+
+  private final VirtualNetwork vnet;
+  private final List<Nic> nics;
+
+  /** The fabric of a virtual network to which these NICs are connected. */
+  public Fabric(VirtualNetwork vnet, List<Nic> nics) {
+    this.vnet = vnet;
+    this.nics = List.copyOf(nics);
+  }
+
+  /** The Ethernet address of a NIC. */
+  public static MacAddress mac(Nic nic) {
+    return new MacAddress(NIC_OUI | (nic.address().bits() & 0xffffffL));
+  }
+
+  /** The host {@code vnet}. */
+  public Host host() {
+    List<Route> routes = new ArrayList<>();
+    for (Nic nic : nics) {
+      routes.add(
+          Route.onLink(
+              Cidr.host(nic.address()), leg(nic), note("the NIC of " + nic.host() + " is here")));
+    }
+    for (Cidr dropped : DROPPED) {
+      routes.add(
+          Route.special(
+              dropped,
+              RouteType.BLACKHOLE,
+              Note.realism(
+                  dropped.equals(Cidr.ALL)
+                      ? "this lab has no Internet"
+                      : "Azure drops private destinations outside the virtual network")));
+    }
+    Map<Subnet, Integer> tables = tables();
+    tables.forEach((subnet, table) -> routes.addAll(effectiveRoutes(subnet, table)));
+    return new Host(
+        VNET,
+        Role.FABRIC,
+        List.of(),
+        routes,
+        routingRules(tables),
+        sysctls(),
+        List.of(),
+        rules(),
+        List.of(),
+        Note.because("the virtual network: Azure's software-defined router"));
+  }
+
+  /** A note on a part that joins NICs: with a single one there is nobody to talk to. */
+  private Note note(String why) {
+    return nics.size() > 1
+        ? Note.because(why)
+        : Note.realism(why + "; with one NIC there is nobody else in the virtual network");
+  }
+
+  private Map<Subnet, Integer> tables() {
+    Map<Subnet, Integer> tables = new LinkedHashMap<>();
+    for (Subnet subnet : vnet.subnets()) {
+      if (subnet.routeTable().isPresent()) {
+        tables.put(subnet, FIRST_TABLE + tables.size());
+      }
+    }
+    return tables;
+  }
+
+  /**
+   * The routes of a subnet's table. Azure chooses among system routes and UDRs by the longest prefix;
+   * so where a UDR is shorter than a system route inside it, the system route must stand in this
+   * table too, as a way on to the main one.
+   */
+  private List<Route> effectiveRoutes(Subnet subnet, int table) {
+    List<UserDefinedRoute> udrs = subnet.routeTable().orElseThrow().routes();
+    List<Route> routes = new ArrayList<>();
+    for (UserDefinedRoute udr : udrs) {
+      routes.add(route(udr, subnet).inTable(table));
+    }
+    List<Cidr> system = new ArrayList<>(vnet.addressSpace());
+    system.addAll(DROPPED);
+    for (Cidr prefix : system) {
+      boolean covered =
+          udrs.stream()
+              .map(UserDefinedRoute::addressPrefix)
+              .anyMatch(udr -> udr.contains(prefix) && !udr.equals(prefix));
+      boolean overridden = udrs.stream().anyMatch(udr -> udr.addressPrefix().equals(prefix));
+      if (covered && !overridden) {
+        routes.add(
+            Route.special(
+                    prefix,
+                    RouteType.THROW,
+                    Note.because("a system route is longer than the UDR around it"))
+                .inTable(table));
+      }
+    }
+    return routes;
+  }
+
+  private Route route(UserDefinedRoute udr, Subnet subnet) {
+    String why =
+        "UDR " + udr.name() + " of " + subnet.routeTable().orElseThrow().name() + ", associated with "
+            + subnet.name();
+    Optional<Nic> appliance =
+        udr.nextHop()
+            .flatMap(hop -> nics.stream().filter(nic -> nic.address().equals(hop)).findFirst());
+    if (appliance.isEmpty()) {
+      return Route.special(udr.addressPrefix(), RouteType.BLACKHOLE, Note.because(why));
+    }
+    return Route.via(
+            udr.addressPrefix(), appliance.get().address(), leg(appliance.get()), note(why))
+        .withOnlink();
+  }
+
+  private List<RoutingRule> routingRules(Map<Subnet, Integer> tables) {
+    List<RoutingRule> rules = new ArrayList<>();
+    for (Nic nic : nics) {
+      Integer table = tables.get(nic.subnet());
+      if (table != null) {
+        rules.add(
+            new RoutingRule(
+                FIRST_PRIORITY + rules.size(),
+                leg(nic),
+                table,
+                note("what " + nic.host() + " sends follows " + nic.subnet().name() + "'s routes")));
+      }
+    }
+    return rules;
+  }
+
+  private List<Sysctl> sysctls() {
+    List<Sysctl> sysctls = new ArrayList<>();
+    sysctls.add(Sysctl.of("net.ipv4.ip_forward", "1", note("a router forwards")));
+    for (String scope : List.of("all", "default")) {
+      sysctls.add(
+          Sysctl.of(
+              "net.ipv4.conf." + scope + ".rp_filter",
+              "0",
+              Note.realism("independent of the machine's value")));
+    }
+    sysctls.add(
+        Sysctl.of(
+            "net.ipv4.conf.default.proxy_arp",
+            "1",
+            note("answers ARP for every NIC, so that no request reaches a neighbour")));
+    for (Nic nic : nics) {
+      // Not in neigh/default: a netns other than the first has no such directory.
+      sysctls.add(
+          Sysctl.of(
+              leg(nic),
+              "net/ipv4/neigh/" + leg(nic) + "/proxy_delay",
+              "0",
+              Note.realism("Linux waits up to 0.8 s before it answers for another, Azure does not")));
+    }
+    return sysctls;
+  }
+
+  private List<AppendedRule> rules() {
+    List<AppendedRule> rules = new ArrayList<>();
+    rules.add(
+        new AppendedRule(
+            new IptablesRule(
+                Table.MANGLE,
+                "PREROUTING",
+                "-m comment --comment \"the virtual network is no IP hop\" -j TTL --ttl-inc 1"),
+            note("gives back the TTL that forwarding takes")));
+    for (Nic nic : nics) {
+      if (!nic.ipForwarding()) {
+        rules.add(
+            sourceCheck(
+                nic,
+                "! -s " + nic.address() + "/32 -i " + leg(nic),
+                "Azure drops what a NIC sends with another source"));
+        rules.add(
+            sourceCheck(
+                nic,
+                "! -d " + nic.address() + "/32 -o " + leg(nic),
+                "Azure hands a NIC nothing that is for another destination"));
+      }
+    }
+    return rules;
+  }
+
+  private static AppendedRule sourceCheck(Nic nic, String match, String why) {
+    String comment = " -m comment --comment \"" + nic.host() + " " + SOURCE_CHECK + "\"";
+    return new AppendedRule(
+        new IptablesRule(Table.FILTER, "FORWARD", match + comment + " -j DROP"),
+        Note.realism(why + " while its IP forwarding is off"));
+  }
+
+  /** The cable between a NIC and the virtual network. */
+  public VethPair cable(Nic nic) {
+    VethEnd card =
+        VethEnd.routed(
+            nic.host(),
+            NIC,
+            mac(nic),
+            nic.mtu(),
+            List.of(
+                new AssignedAddress(
+                    new InterfaceAddress(nic.address(), nic.subnet().range().prefixLength()),
+                    Note.because("the NIC's private address in subnet " + nic.subnet().name()))));
+    VethEnd router =
+        VethEnd.routed(
+            VNET,
+            leg(nic),
+            ROUTER,
+            nic.mtu(),
+            List.of(
+                new AssignedAddress(
+                    new InterfaceAddress(nic.subnet().gateway(), 32),
+                    note("the gateway of subnet " + nic.subnet().name()))));
+    return new VethPair(card, router, Note.because("the NIC of " + nic.host()));
+  }
+
+  /** The default route of a host with a NIC. */
+  public static Route defaultRoute(Nic nic) {
+    return Route.via(
+        Cidr.ALL,
+        nic.subnet().gateway(),
+        NIC,
+        Note.because("everything outside the subnet goes to its gateway"));
+  }
+
+  /** The host of a virtual machine. */
+  public static Host host(VirtualMachine vm) {
+    return new Host(
+        vm.name(),
+        Role.VM,
+        List.of(),
+        List.of(defaultRoute(vm.nic())),
+        List.of(),
+        List.of(
+            Sysctl.of(
+                "net.ipv4.ip_forward", "0", Note.realism("independent of the machine's value"))),
+        List.of(),
+        List.of(),
+        vm.listeners(),
+        Note.because("a virtual machine in subnet " + vm.nic().subnet().name()));
+  }
+
+  /** The name of the virtual network's interface towards a NIC. */
+  static InterfaceName leg(Nic nic) {
+    String readable = "f-" + nic.host();
+    return readable.length() <= InterfaceName.MAX_LENGTH
+        ? InterfaceName.of(readable)
+        : InterfaceName.derived("f-", nic.host().value());
+  }
+}

@@ -1,0 +1,337 @@
+package io.hoplab.expect;
+
+import io.hoplab.flow.Disposition;
+import io.hoplab.flow.Ending;
+import io.hoplab.flow.Hop;
+import io.hoplab.flow.Step;
+import io.hoplab.flow.Trace;
+import io.hoplab.flow.TranslationKind;
+import io.hoplab.net.AddressPort;
+import io.hoplab.net.FiveTuple;
+import io.hoplab.net.HostName;
+import io.hoplab.net.MacAddress;
+import io.hoplab.topology.Role;
+import io.hoplab.topology.Topology;
+import io.hoplab.topology.VethEnd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fills in what a path leaves out: every interface between the ones it names, the addresses that it
+ * does not repeat, the TTL and the Ethernet sender at each hop.
+ *
+ * <p>It knows cables and bridge ports but no routing, since routing is what is tested.
+ */
+public final class Elaboration {
+  private final Topology topology;
+  private final ExpectedTrace expected;
+  private final Opening opening;
+  private final Translator translator;
+
+  private final List<PathProblem> problems = new ArrayList<>();
+  private final List<Hop> hops = new ArrayList<>();
+  private FiveTuple tuple;
+  private int ttl;
+  private MacAddress sender = new MacAddress(0);
+
+  private Elaboration(
+      Topology topology, ExpectedTrace expected, Opening opening, Translator translator) {
+    this.topology = topology;
+    this.expected = expected;
+    this.opening = opening;
+    this.translator = translator;
+    this.ttl = opening.ttl();
+  }
+
+  /**
+   * The whole trace that the path stands for.
+   *
+   * @param opening the way's first packet
+   * @param translator the ports that NAT chose; a port that it does not know is 0 in the trace
+   * @throws IllegalArgumentException when the path cannot be, or states only its end
+   */
+  public static Trace elaborate(
+      Topology topology, ExpectedTrace expected, Opening opening, Translator translator) {
+    Elaboration elaboration = new Elaboration(topology, expected, opening, translator);
+    elaboration.run();
+    if (!elaboration.problems.isEmpty()) {
+      throw new IllegalArgumentException(elaboration.problems.get(0).message());
+    }
+    return new Trace(
+        elaboration.hops, new Ending(expected.disposition(), expected.end(), ""));
+  }
+
+  /** Why the path cannot be; empty when it can. */
+  public static List<PathProblem> problems(
+      Topology topology, ExpectedTrace expected, Opening opening) {
+    Elaboration elaboration = new Elaboration(topology, expected, opening, Translator.UNKNOWN);
+    if (expected.statesPath()) {
+      elaboration.run();
+    }
+    return List.copyOf(elaboration.problems);
+  }
+
+  private void run() {
+    List<Visit> visits = Visit.of(expected.lines());
+    if (!knownHosts() || !start(expected.lines().get(0))) {
+      return;
+    }
+    Optional<VethEnd> in = Optional.empty();
+    for (int i = 0; i < visits.size(); i++) {
+      Visit visit = visits.get(i);
+      Optional<VethEnd> out = Optional.empty();
+      if (i + 1 < visits.size()) {
+        out = cable(visit, visits.get(i + 1));
+        if (out.isEmpty()) {
+          return;
+        }
+      }
+      pass(visit, Passage.through(topology, visit.host(), in, out));
+      in = out.map(topology::peer);
+    }
+    checkEnd(visits.get(visits.size() - 1));
+  }
+
+  private boolean knownHosts() {
+    for (int i = 0; i < expected.lines().size(); i++) {
+      HostName host = expected.lines().get(i).host();
+      if (topology.findHost(host).isEmpty()) {
+        problems.add(new PathProblem(i, "there is no host " + host));
+      }
+    }
+    return problems.isEmpty();
+  }
+
+  private boolean start(PathLine first) {
+    if (first.addresses().isEmpty()) {
+      problems.add(
+          new PathProblem(0, "the first line says who sends to whom: wanted SOURCE > DESTINATION"));
+      return false;
+    }
+    PathLine.Addresses addresses = first.addresses().get();
+    tuple =
+        new FiveTuple(
+            opening.protocol(),
+            withPort(addresses.source(), opening.sourcePort()),
+            withPort(addresses.destination(), opening.destinationPort()));
+    return true;
+  }
+
+  private static AddressPort withPort(AddressPort stated, int known) {
+    return stated.port() == 0 ? stated.withPort(known) : stated;
+  }
+
+  /** The cable from a host to the next, by the end at the first. */
+  private Optional<VethEnd> cable(Visit from, Visit to) {
+    List<VethEnd> cables =
+        topology.endsOf(from.host()).stream()
+            .filter(end -> topology.peer(end).host().equals(to.host()))
+            .toList();
+    List<VethEnd> named =
+        cables.stream()
+            .filter(
+                end -> names(from, end) || names(to, topology.peer(end)))
+            .toList();
+    List<VethEnd> candidates = named.isEmpty() ? cables : named;
+    if (candidates.isEmpty()) {
+      problems.add(
+          new PathProblem(
+              to.first(), "no cable leads from " + from.host() + " to " + to.host()));
+      return Optional.empty();
+    }
+    if (candidates.size() > 1) {
+      problems.add(
+          new PathProblem(
+              to.first(),
+              candidates.size()
+                  + " cables lead from "
+                  + from.host()
+                  + " to "
+                  + to.host()
+                  + ": name the interface"));
+      return Optional.empty();
+    }
+    return Optional.of(candidates.get(0));
+  }
+
+  private static boolean names(Visit visit, VethEnd end) {
+    return visit.names(end.name());
+  }
+
+  private void pass(Visit visit, Passage passage) {
+    List<PathLine> at = new ArrayList<>();
+    passage.points().forEach(point -> at.add(null));
+    boolean exempt = false;
+    Optional<String> exemptBy = Optional.empty();
+    int from = 0;
+    for (int i = 0; i < visit.lines().size(); i++) {
+      PathLine line = visit.lines().get(i);
+      int place = place(visit, line, visit.first() + i, passage, from);
+      if (place < 0) {
+        return;
+      }
+      from = place;
+      if (line.exempt()) {
+        exempt = true;
+        exemptBy = line.by();
+      }
+      if (line.translation().isPresent() && passage.firstOut() > place) {
+        // What comes in is captured before NAT: the rewrite shows where it goes out.
+        place = passage.firstOut();
+      }
+      at.set(place, line);
+      checkTtl(line, visit.first() + i, passage, place);
+    }
+    walk(visit, passage, at, exempt ? exemptBy : Optional.empty());
+  }
+
+  /** Which of the passage's points a line speaks of. */
+  private int place(Visit visit, PathLine line, int index, Passage passage, int from) {
+    if (line.iface().isEmpty()) {
+      return from;
+    }
+    int place = passage.find(line.iface().get(), from);
+    if (place >= 0) {
+      return place;
+    }
+    if (topology.bridge(visit.host(), line.iface().get()).isPresent()
+        && passage.firstOut() >= 0
+        && !passage.routed()) {
+      // The frame only crosses the bridge: it is seen at the ports.
+      return line.translation().isPresent() || line.exempt() ? passage.firstOut() : from;
+    }
+    problems.add(
+        new PathProblem(
+            index,
+            "the packet does not pass "
+                + visit.host()
+                + "/"
+                + line.iface().get()
+                + " there; it passes "
+                + String.join(
+                    ", ", passage.points().stream().map(Passage.Point::toString).toList())));
+    return -1;
+  }
+
+  private void checkTtl(PathLine line, int index, Passage passage, int place) {
+    int here = ttl - (takesTtl(line.host(), passage) && isOut(passage, place) ? 1 : 0);
+    if (line.ttl().isPresent() && line.ttl().getAsInt() != here) {
+      problems.add(
+          new PathProblem(
+              index,
+              "on this path the TTL is " + here + " here, came " + line.ttl().getAsInt()));
+    }
+  }
+
+  private static boolean isOut(Passage passage, int place) {
+    return passage.firstOut() >= 0 && place >= passage.firstOut();
+  }
+
+  private boolean takesTtl(HostName host, Passage passage) {
+    return passage.routed() && topology.host(host).role() != Role.FABRIC;
+  }
+
+  private void walk(
+      Visit visit, Passage passage, List<PathLine> at, Optional<String> exemptBy) {
+    for (int i = 0; i < passage.points().size(); i++) {
+      Passage.Point point = passage.points().get(i);
+      List<Step> steps = new ArrayList<>();
+      if (i == passage.firstOut()) {
+        ttl -= takesTtl(visit.host(), passage) ? 1 : 0;
+        sender = passage.sender().orElse(sender);
+        exemptBy.ifPresent(rule -> steps.add(new Step.Exemption(rule)));
+      }
+      PathLine line = at.get(i);
+      if (line != null) {
+        apply(visit, line, steps);
+      }
+      hops.add(
+          new Hop(visit.host(), point.iface(), point.direction(), tuple, ttl, sender, steps));
+    }
+  }
+
+  private void apply(Visit visit, PathLine line, List<Step> steps) {
+    int index = visit.first() + visit.lines().indexOf(line);
+    if (line.translation().isPresent()) {
+      translate(visit.host(), line, index, steps);
+    } else if (line.addresses().isPresent() && !agrees(line.addresses().get())) {
+      problems.add(
+          new PathProblem(
+              index,
+              "the addresses change here and nothing says how: wanted SNAT, DNAT, un-SNAT or"
+                  + " un-DNAT, or "
+                  + tuple.source().address()
+                  + " > "
+                  + tuple.destination().address()));
+    }
+  }
+
+  private boolean agrees(PathLine.Addresses stated) {
+    return agrees(stated.source(), tuple.source())
+        && agrees(stated.destination(), tuple.destination());
+  }
+
+  private static boolean agrees(AddressPort stated, AddressPort known) {
+    return stated.address().equals(known.address())
+        && (stated.port() == 0 || known.port() == 0 || stated.port() == known.port());
+  }
+
+  private void translate(HostName host, PathLine line, int index, List<Step> steps) {
+    TranslationKind kind = line.translation().orElseThrow();
+    if (line.addresses().isEmpty()) {
+      problems.add(
+          new PathProblem(index, kind + " without the new addresses: wanted SOURCE > DESTINATION"));
+      return;
+    }
+    PathLine.Addresses stated = line.addresses().get();
+    boolean source = kind.rewritesSource();
+    AddressPort kept = source ? tuple.destination() : tuple.source();
+    AddressPort statedKept = source ? stated.destination() : stated.source();
+    if (!agrees(statedKept, kept)) {
+      problems.add(
+          new PathProblem(
+              index,
+              kind
+                  + " rewrites the "
+                  + (source ? "source" : "destination")
+                  + " alone: wanted "
+                  + (source ? "destination " : "source ")
+                  + kept.address()
+                  + ", came "
+                  + statedKept.address()));
+      return;
+    }
+    AddressPort before = source ? tuple.source() : tuple.destination();
+    AddressPort after = source ? stated.source() : stated.destination();
+    if (after.port() == 0) {
+      after = after.withPort(translator.port(host, kind, tuple).orElse(0));
+    }
+    steps.add(new Step.Translation(kind, before, after, line.by(), Optional.empty()));
+    tuple =
+        source
+            ? new FiveTuple(tuple.protocol(), after, tuple.destination())
+            : new FiveTuple(tuple.protocol(), tuple.source(), after);
+  }
+
+  private void checkEnd(Visit last) {
+    int index = expected.lines().size() - 1;
+    if (!last.host().equals(expected.end())) {
+      problems.add(
+          new PathProblem(
+              index, "the path stops at " + last.host() + " but ends at " + expected.end()));
+    }
+    boolean owns = topology.addresses(last.host()).contains(tuple.destination().address());
+    if (expected.disposition() == Disposition.DELIVERED && !owns) {
+      problems.add(
+          new PathProblem(
+              index,
+              "nothing is delivered to "
+                  + tuple.destination().address()
+                  + " at "
+                  + last.host()
+                  + ", which has "
+                  + topology.addresses(last.host())));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.hoplab.k8s;
+
+import io.hoplab.azure.Fabric;
+import io.hoplab.azure.Nic;
+import io.hoplab.azure.VirtualMachine;
+import io.hoplab.azure.VirtualNetwork;
+import io.hoplab.topology.Host;
+import io.hoplab.topology.Topology;
+import io.hoplab.topology.VethPair;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The whole network of a lab: what Azure has, and a cluster in it. */
+public final class Network {
+  private Network() {}
+
+  /** The hosts and cables that the domain's words stand for, Azure's first. */
+  public static Topology lower(
+      VirtualNetwork vnet, List<VirtualMachine> vms, Optional<Cluster> cluster) {
+    List<Nic> nics = new ArrayList<>();
+    cluster.ifPresent(some -> some.nodes().forEach(node -> nics.add(node.nic())));
+    vms.forEach(vm -> nics.add(vm.nic()));
+    Fabric fabric = new Fabric(vnet, nics);
+
+    List<Host> hosts = new ArrayList<>();
+    List<VethPair> cables = new ArrayList<>();
+    hosts.add(fabric.host());
+    nics.forEach(nic -> cables.add(fabric.cable(nic)));
+    if (cluster.isPresent()) {
+      Kubenet kubenet = new Kubenet(cluster.get());
+      cluster.get().nodes().forEach(node -> hosts.add(kubenet.host(node)));
+      for (Pod pod : cluster.get().pods()) {
+        hosts.add(kubenet.host(pod));
+        cables.add(kubenet.cable(pod));
+      }
+    }
+    vms.forEach(vm -> hosts.add(Fabric.host(vm)));
+    return new Topology(hosts, cables);
+  }
+}
