@@ -183,7 +183,7 @@ public final class Elaboration {
       at.set(place, line);
       checkTtl(line, visit.first() + i, passage, place);
     }
-    walk(visit, passage, at, exempt ? exemptBy : Optional.empty());
+    walk(visit, passage, at, exempt ? Optional.of(exemptBy.orElse("")) : Optional.empty());
   }
 
   /** Which of the passage's points a line speaks of. */

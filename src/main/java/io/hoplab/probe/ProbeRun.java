@@ -1,0 +1,92 @@
+package io.hoplab.probe;
+
+import io.hoplab.lab.Probe;
+import io.hoplab.process.Command;
+import io.hoplab.process.Finished;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A probe that was sent.
+ *
+ * @param answered whether the program got the answer that it asked for
+ * @param said what the program said about it, in one line
+ */
+public record ProbeRun(boolean answered, String said) {
+
+  /** What the programs need beyond the time they may wait, on a machine that is busy. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /**
+   * Sends the probe and waits for the program to end.
+   *
+   * @param netns the netns of the host that asks
+   * @param patience how long the program waits for an answer; dig rounds it up to a second
+   * @throws IOException when the program cannot be run or does not end
+   */
+  public static ProbeRun send(Probe probe, Path netns, Duration patience) throws IOException {
+    Command command = new Command(probe.accept(new Arguments(patience)), Optional.of(netns));
+    Finished finished = Finished.run(command, "", patience.plus(GRACE));
+    String words = finished.output().isBlank() ? finished.errors() : finished.output();
+    return new ProbeRun(
+        finished.exitCode() == 0,
+        lastLine(words) + (finished.exitCode() == 0 ? "" : " (exit " + finished.exitCode() + ")"));
+  }
+
+  private static String lastLine(String text) {
+    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+    return lines.isEmpty() ? "no output" : lines.get(lines.size() - 1).strip();
+  }
+
+  /** The probe's argument list. */
+  private record Arguments(Duration patience) implements Probe.Visitor<List<String>> {
+
+    @Override
+    public List<String> curl(Probe.Curl probe) {
+      return List.of(
+          "curl",
+          "--disable",
+          "--silent",
+          "--show-error",
+          "--fail",
+          "--noproxy",
+          "*",
+          "--connect-timeout",
+          seconds(),
+          "--max-time",
+          seconds(),
+          "--resolve",
+          probe.host() + ":" + probe.port() + ":" + probe.to(),
+          "http://" + probe.host() + ":" + probe.port() + probe.path());
+    }
+
+    @Override
+    public List<String> ping(Probe.Ping probe) {
+      return List.of(
+          "ping", "-n", "-c", "2", "-i", "0.01", "-W", seconds(), probe.to().toString());
+    }
+
+    @Override
+    public List<String> dig(Probe.Dig probe) {
+      return List.of(
+          "dig",
+          "@" + probe.to(),
+          "-p",
+          Integer.toString(probe.port()),
+          "+tries=1",
+          "+time=" + Math.max(1, (patience.toMillis() + 999) / 1000),
+          "+noedns",
+          "+short",
+          probe.name(),
+          "A");
+    }
+
+    private String seconds() {
+      return String.format(Locale.ROOT, "%.3f", patience.toMillis() / 1000.0);
+    }
+  }
+}
