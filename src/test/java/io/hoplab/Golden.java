@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Texts that a person has read and found right. Run with -Dgolden.rewrite=true after a wanted change. */
+/**
+ * Texts that a person has read and found right. Run with -Dgolden.rewrite=true after a wanted
+ * change.
+ */
 public final class Golden {
   private static final Path RESOURCES = Path.of("src/test/resources");
 

@@ -57,9 +57,7 @@ public final class TwoNodes {
                 new UserDefinedRoute("east", Cidr.parse("10.77.2.0/24"), Optional.of(east))));
     Subnet nodes =
         new Subnet(
-            "nodes",
-            Cidr.parse("10.9.0.0/24"),
-            withUdrs ? Optional.of(routes) : Optional.empty());
+            "nodes", Cidr.parse("10.9.0.0/24"), withUdrs ? Optional.of(routes) : Optional.empty());
     Subnet machines = new Subnet("machines", Cidr.parse("10.9.1.0/24"), Optional.empty());
     VirtualNetwork vnet =
         new VirtualNetwork(List.of(Cidr.parse("10.9.0.0/16")), List.of(nodes, machines));
@@ -72,6 +70,7 @@ public final class TwoNodes {
         new Cluster(
             NetworkPlugin.KUBENET,
             Cidr.parse("10.77.0.0/16"),
+            true,
             List.of(Cidr.parse("10.77.0.0/16")),
             List.of(
                 node(new Nic(HostName.of("west"), nodes, west, true, 1500), "10.77.1.0/24"),

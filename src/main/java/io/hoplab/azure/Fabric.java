@@ -25,13 +25,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The virtual network as one host, {@code vnet}: a router to which every NIC is connected by a cable
- * of its own, since in Azure no ARP request reaches a neighbour.
+ * The virtual network as one host, {@code vnet}: a router to which every NIC is connected by a
+ * cable of its own, since in Azure no ARP request reaches a neighbour.
  *
  * <p>Its main routing table has the NICs; a subnet with a route table has a Linux routing table in
- * front of it, chosen by the NIC that a packet came in by. What is neither is dropped in silence, as
- * Azure's system routes with next hop type None do. The router is no IP hop: it gives back the TTL
- * that it takes.
+ * front of it, chosen by the NIC that a packet came in by. What is neither is dropped in silence,
+ * as Azure's system routes with next hop type None do. The router is no IP hop: it gives back the
+ * TTL that it takes.
  */
 public final class Fabric {
   /** The host's name. */
@@ -126,9 +126,9 @@ public final class Fabric {
   }
 
   /**
-   * The routes of a subnet's table. Azure chooses among system routes and UDRs by the longest prefix;
-   * so where a UDR is shorter than a system route inside it, the system route must stand in this
-   * table too, as a way on to the main one.
+   * The routes of a subnet's table. Azure chooses among system routes and UDRs by the longest
+   * prefix; so where a UDR is shorter than a system route inside it, the system route must stand in
+   * this table too, as a way on to the main one.
    */
   private List<Route> effectiveRoutes(Subnet subnet, int table) {
     List<UserDefinedRoute> udrs = subnet.routeTable().orElseThrow().routes();
@@ -158,7 +158,11 @@ public final class Fabric {
 
   private Route route(UserDefinedRoute udr, Subnet subnet) {
     String why =
-        "UDR " + udr.name() + " of " + subnet.routeTable().orElseThrow().name() + ", associated with "
+        "UDR "
+            + udr.name()
+            + " of "
+            + subnet.routeTable().orElseThrow().name()
+            + ", associated with "
             + subnet.name();
     Optional<Nic> appliance =
         udr.nextHop()
@@ -181,7 +185,8 @@ public final class Fabric {
                 FIRST_PRIORITY + rules.size(),
                 leg(nic),
                 table,
-                note("what " + nic.host() + " sends follows " + nic.subnet().name() + "'s routes")));
+                note(
+                    "what " + nic.host() + " sends follows " + nic.subnet().name() + "'s routes")));
       }
     }
     return rules;
@@ -209,7 +214,8 @@ public final class Fabric {
               leg(nic),
               "net/ipv4/neigh/" + leg(nic) + "/proxy_delay",
               "0",
-              Note.realism("Linux waits up to 0.8 s before it answers for another, Azure does not")));
+              Note.realism(
+                  "Linux waits up to 0.8 s before it answers for another, Azure does not")));
     }
     return sysctls;
   }

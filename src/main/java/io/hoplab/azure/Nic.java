@@ -13,4 +13,5 @@ import io.hoplab.net.Ipv4Address;
  *     from or for the NIC's own address
  * @param mtu in octets
  */
-public record Nic(HostName host, Subnet subnet, Ipv4Address address, boolean ipForwarding, int mtu) {}
+public record Nic(
+    HostName host, Subnet subnet, Ipv4Address address, boolean ipForwarding, int mtu) {}

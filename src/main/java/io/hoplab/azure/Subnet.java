@@ -21,9 +21,8 @@ public record Subnet(String name, Cidr range, Optional<RouteTable> routeTable) {
   /**
    * Whether Azure keeps the address for itself: the first four of a subnet and its last.
    *
-   * @see <a
-   *     href="https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq">Azure: are
-   *     there any restrictions on using IP addresses within these subnets?</a>
+   * @see <a href="https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq">Azure:
+   *     are there any restrictions on using IP addresses within these subnets?</a>
    */
   public boolean reserves(Ipv4Address address) {
     return Integer.compareUnsigned(address.bits(), range.address(4).bits()) < 0

@@ -58,8 +58,7 @@ public final class Elaboration {
     if (!elaboration.problems.isEmpty()) {
       throw new IllegalArgumentException(elaboration.problems.get(0).message());
     }
-    return new Trace(
-        elaboration.hops, new Ending(expected.disposition(), expected.end(), ""));
+    return new Trace(elaboration.hops, new Ending(expected.disposition(), expected.end(), ""));
   }
 
   /** Why the path cannot be; empty when it can. */
@@ -129,15 +128,11 @@ public final class Elaboration {
             .filter(end -> topology.peer(end).host().equals(to.host()))
             .toList();
     List<VethEnd> named =
-        cables.stream()
-            .filter(
-                end -> names(from, end) || names(to, topology.peer(end)))
-            .toList();
+        cables.stream().filter(end -> names(from, end) || names(to, topology.peer(end))).toList();
     List<VethEnd> candidates = named.isEmpty() ? cables : named;
     if (candidates.isEmpty()) {
       problems.add(
-          new PathProblem(
-              to.first(), "no cable leads from " + from.host() + " to " + to.host()));
+          new PathProblem(to.first(), "no cable leads from " + from.host() + " to " + to.host()));
       return Optional.empty();
     }
     if (candidates.size() > 1) {
@@ -176,7 +171,9 @@ public final class Elaboration {
         exempt = true;
         exemptBy = line.by();
       }
-      if (line.translation().isPresent() && passage.firstOut() > place) {
+      if (line.translation().isPresent()
+          && passage.firstOut() > place
+          && !rewrittenAtBridge(visit, line, passage, place)) {
         // What comes in is captured before NAT: the rewrite shows where it goes out.
         place = passage.firstOut();
       }
@@ -184,6 +181,16 @@ public final class Elaboration {
       checkTtl(line, visit.first() + i, passage, place);
     }
     walk(visit, passage, at, exempt ? Optional.of(exemptBy.orElse("")) : Optional.empty());
+  }
+
+  /**
+   * Whether the rewrite shows where the packet goes up from a bridge to IP: br_netfilter runs
+   * PREROUTING at the bridge's port, before that.
+   */
+  private boolean rewrittenAtBridge(Visit visit, PathLine line, Passage passage, int place) {
+    return line.translation().filter(kind -> kind != TranslationKind.SNAT).isPresent()
+        && line.iface().isPresent()
+        && topology.bridge(visit.host(), passage.points().get(place).iface()).isPresent();
   }
 
   /** Which of the passage's points a line speaks of. */
@@ -219,8 +226,7 @@ public final class Elaboration {
     if (line.ttl().isPresent() && line.ttl().getAsInt() != here) {
       problems.add(
           new PathProblem(
-              index,
-              "on this path the TTL is " + here + " here, came " + line.ttl().getAsInt()));
+              index, "on this path the TTL is " + here + " here, came " + line.ttl().getAsInt()));
     }
   }
 
@@ -232,22 +238,22 @@ public final class Elaboration {
     return passage.routed() && topology.host(host).role() != Role.FABRIC;
   }
 
-  private void walk(
-      Visit visit, Passage passage, List<PathLine> at, Optional<String> exemptBy) {
+  private void walk(Visit visit, Passage passage, List<PathLine> at, Optional<String> exemptBy) {
     for (int i = 0; i < passage.points().size(); i++) {
       Passage.Point point = passage.points().get(i);
       List<Step> steps = new ArrayList<>();
       if (i == passage.firstOut()) {
         ttl -= takesTtl(visit.host(), passage) ? 1 : 0;
         sender = passage.sender().orElse(sender);
-        exemptBy.ifPresent(rule -> steps.add(new Step.Exemption(rule)));
       }
       PathLine line = at.get(i);
       if (line != null) {
         apply(visit, line, steps);
       }
-      hops.add(
-          new Hop(visit.host(), point.iface(), point.direction(), tuple, ttl, sender, steps));
+      if (i == passage.points().size() - 1) {
+        exemptBy.ifPresent(rule -> steps.add(new Step.Exemption(rule)));
+      }
+      hops.add(new Hop(visit.host(), point.iface(), point.direction(), tuple, ttl, sender, steps));
     }
   }
 

@@ -7,7 +7,8 @@ import io.hoplab.net.Protocol;
  *
  * @param protocol its transport
  * @param sourcePort its source port; 0 while nobody knows
- * @param destinationPort its destination port; 0 for a protocol without ports, or while nobody knows
+ * @param destinationPort its destination port; 0 for a protocol without ports, or while nobody
+ *     knows
  * @param ttl the time to live that its sender gives it
  */
 public record Opening(Protocol protocol, int sourcePort, int destinationPort, int ttl) {

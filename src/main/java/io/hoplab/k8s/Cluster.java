@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param network its cluster network
  * @param podCidr the range of all pods
+ * @param ipMasqAgent whether the ip-masq-agent runs on the nodes
  * @param nonMasqueradeCidrs destinations that the ip-masq-agent leaves untranslated; on AKS with
  *     kubenet the pod CIDR
  * @param nodes its nodes
@@ -16,6 +17,7 @@ import java.util.List;
 public record Cluster(
     NetworkPlugin network,
     Cidr podCidr,
+    boolean ipMasqAgent,
     List<Cidr> nonMasqueradeCidrs,
     List<Node> nodes,
     List<Pod> pods) {

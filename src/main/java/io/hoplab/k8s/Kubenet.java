@@ -23,9 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * kubenet as AKS has it: on each node a bridge {@code cbr0} with the gateway of the node's pod CIDR,
- * a veth pair for each pod, and the chain of the ip-masq-agent that hides pods from everything but
- * the pod CIDR.
+ * kubenet as AKS has it: on each node a bridge {@code cbr0} with the gateway of the node's pod
+ * CIDR, a veth pair for each pod, and the chain of the ip-masq-agent that hides pods from
+ * everything but the pod CIDR.
  *
  * <p>Bridge ports have the hairpin flag where kubenet once made the bridge promiscuous: since Linux
  * 6.8 br_netfilter drops the connection tracking of a promiscuous bridge's copies, and a pod does
@@ -59,9 +59,7 @@ public final class Kubenet {
         List.of(Fabric.defaultRoute(node.nic())),
         List.of(),
         sysctls(node),
-        List.of(
-            new Chain(
-                Table.NAT, AGENT_CHAIN, Note.because("the ip-masq-agent keeps its rules here"))),
+        chains(),
         rules(node),
         node.listeners(),
         Note.because("a Kubernetes node"));
@@ -108,8 +106,26 @@ public final class Kubenet {
     return on ? "1" : "0";
   }
 
+  private List<Chain> chains() {
+    return cluster.ipMasqAgent()
+        ? List.of(
+            new Chain(
+                Table.NAT, AGENT_CHAIN, Note.because("the ip-masq-agent keeps its rules here")))
+        : List.of();
+  }
+
   private List<AppendedRule> rules(Node node) {
     List<AppendedRule> rules = new ArrayList<>();
+    if (cluster.ipMasqAgent()) {
+      masquerade(rules);
+    }
+    for (IptablesRule rule : node.iptables()) {
+      rules.add(new AppendedRule(rule, Note.because("asked for by the lab")));
+    }
+    return rules;
+  }
+
+  private void masquerade(List<AppendedRule> rules) {
     rules.add(
         nat(
             "POSTROUTING",
@@ -134,10 +150,6 @@ public final class Kubenet {
             "-m comment --comment \"ip-masq-agent: outbound traffic is subject to MASQUERADE (must"
                 + " be last in chain)\" -j MASQUERADE --random-fully",
             "everyone else sees the node's address"));
-    for (IptablesRule rule : node.iptables()) {
-      rules.add(new AppendedRule(rule, Note.because("asked for by the lab")));
-    }
-    return rules;
   }
 
   private static AppendedRule nat(String chain, String spec, String why) {

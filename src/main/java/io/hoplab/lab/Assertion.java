@@ -66,8 +66,8 @@ public sealed interface Assertion {
    * @param ttl its time to live
    * @param sender the interface whose Ethernet address the frame carries as its source
    * @param step the rewrite that happened there
-   * @param by a part of the text of the rule that did it; {@code conntrack} when no rule matched and
-   *     conntrack's entry alone did it
+   * @param by a part of the text of the rule that did it; {@code conntrack} when no rule matched
+   *     and conntrack's entry alone did it
    */
   record Packet(
       String flow,

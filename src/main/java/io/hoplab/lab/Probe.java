@@ -13,6 +13,9 @@ public sealed interface Probe {
   /** The address that is asked. */
   Ipv4Address to();
 
+  /** The port that is asked; 0 for a protocol without ports. */
+  int port();
+
   /** The transport of the probe's packets. */
   Protocol protocol();
 
@@ -57,6 +60,11 @@ public sealed interface Probe {
 
   /** {@code ping HOST}: two echo requests, the first packet and one that follows. */
   record Ping(HostName from, String host, Ipv4Address to) implements Probe {
+    @Override
+    public int port() {
+      return 0;
+    }
+
     @Override
     public Protocol protocol() {
       return Protocol.ICMP;

@@ -11,7 +11,7 @@ public record FiveTuple(Protocol protocol, AddressPort source, AddressPort desti
 
   /** The tuple of the answer when nothing on the way rewrites it. */
   public FiveTuple mirrored() {
-    return new FiveTuple(protocol, destination, source);
+    return new FiveTuple(protocol, /* source= */ destination, /* destination= */ source);
   }
 
   @Override

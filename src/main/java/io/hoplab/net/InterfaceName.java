@@ -1,6 +1,7 @@
 package io.hoplab.net;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.zip.CRC32;
 
 /**
@@ -20,8 +21,7 @@ public record InterfaceName(String value) implements Comparable<InterfaceName> {
   public InterfaceName {
     if (value.length() > MAX_LENGTH) {
       throw new InvalidValueException(
-          "an interface name of at most " + MAX_LENGTH + " characters",
-          value);
+          "an interface name of at most " + MAX_LENGTH + " characters", value);
     }
     if (!value.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
       throw new InvalidValueException("an interface name such as eth0", value);
@@ -40,7 +40,7 @@ public record InterfaceName(String value) implements Comparable<InterfaceName> {
   public static InterfaceName derived(String prefix, String seed) {
     CRC32 crc = new CRC32();
     crc.update(seed.getBytes(StandardCharsets.UTF_8));
-    return new InterfaceName(prefix + String.format("%08x", crc.getValue()));
+    return new InterfaceName(prefix + HexFormat.of().toHexDigits(crc.getValue(), 8));
   }
 
   @Override

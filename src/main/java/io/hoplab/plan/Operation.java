@@ -12,7 +12,9 @@ import io.hoplab.topology.RouteType;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** One thing that is asked of the kernel, named as {@code ip}, {@code bridge} and friends name it. */
+/**
+ * One thing that is asked of the kernel, named as {@code ip}, {@code bridge} and friends name it.
+ */
 public sealed interface Operation {
 
   /** The host in whose netns it happens. */
@@ -74,8 +76,7 @@ public sealed interface Operation {
    * @param mac empty to let the kernel choose
    * @param mtu in octets; empty for the kernel's 1500
    */
-  record AddBridge(
-      HostName host, InterfaceName name, Optional<MacAddress> mac, OptionalInt mtu)
+  record AddBridge(HostName host, InterfaceName name, Optional<MacAddress> mac, OptionalInt mtu)
       implements Operation {
     @Override
     public <R> R accept(Visitor<R> visitor) {

@@ -73,8 +73,7 @@ public final class Planner {
 
   private void bridge(HostName host, Bridge bridge) {
     add(
-        new Operation.AddBridge(
-            host, bridge.name(), Optional.of(bridge.mac()), mtu(bridge.mtu())),
+        new Operation.AddBridge(host, bridge.name(), Optional.of(bridge.mac()), mtu(bridge.mtu())),
         bridge.note());
     addresses(host, bridge.name(), bridge.addresses());
     up(host, bridge.name(), bridge.note());

@@ -96,8 +96,7 @@ public final class ShellCommand implements Operation.Visitor<String> {
   @Override
   public String addRoutingRule(Operation.AddRoutingRule operation) {
     return "ip -n %s rule add pref %d iif %s lookup %d"
-        .formatted(
-            operation.host(), operation.priority(), operation.incoming(), operation.table());
+        .formatted(operation.host(), operation.priority(), operation.incoming(), operation.table());
   }
 
   @Override
@@ -106,7 +105,9 @@ public final class ShellCommand implements Operation.Visitor<String> {
         .formatted(operation.host(), dotted(operation.key()), operation.value());
   }
 
-  /** sysctl(8) takes slashes as well, and must be given them where an interface's name has a dot. */
+  /**
+   * sysctl(8) takes slashes as well, and must be given them where an interface's name has a dot.
+   */
   private static String dotted(String key) {
     return key.indexOf('.') < 0 ? key.replace('/', '.') : key;
   }

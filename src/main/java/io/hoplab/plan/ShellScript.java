@@ -28,7 +28,8 @@ public final class ShellScript {
     line("#");
     line("# Makes the network out of namespaces; needs root, iproute2, procps and iptables.");
     line("# To leave the machine as it is, run it in namespaces of its own:");
-    line("#   unshare --net --mount --fork sh -c 'mount -t tmpfs tmpfs /run && sh THIS && exec bash'");
+    line(
+        "#   unshare --net --mount --fork sh -c 'mount -t tmpfs tmpfs /run && sh THIS && exec bash'");
     line("set -eu");
     line("mkdir -p /run/netns");
   }

@@ -29,9 +29,9 @@ public record Command(List<String> arguments, Optional<Path> netns) {
   }
 
   /**
-   * What is really executed. nsenter(1) rather than {@code ip netns exec}, which mounts {@code /sys}
-   * anew and takes twice as long; and it executes the program in its own place, so that the process
-   * id is the program's.
+   * What is really executed. nsenter(1) rather than {@code ip netns exec}, which mounts {@code
+   * /sys} anew and takes twice as long; and it executes the program in its own place, so that the
+   * process id is the program's.
    */
   List<String> executed() {
     if (netns.isEmpty()) {

@@ -25,10 +25,10 @@ public record Finished(Command command, int exitCode, String output, String erro
    *
    * @param input what it gets on standard input
    * @param deadline how long it may take; it is killed after that
-   * @throws IOException when it cannot be started or takes too long, with the command in the message
+   * @throws IOException when it cannot be started or takes too long, with the command in the
+   *     message
    */
-  public static Finished run(Command command, String input, Duration deadline)
-      throws IOException {
+  public static Finished run(Command command, String input, Duration deadline) throws IOException {
     try (Program program = Program.start(command)) {
       CompletableFuture<String> output = read(program.output(), command);
       CompletableFuture<String> errors = read(program.errors(), command);
@@ -49,7 +49,9 @@ public record Finished(Command command, int exitCode, String output, String erro
     }
   }
 
-  /** The same program's standard output when it ended with 0, and an error with its words if not. */
+  /**
+   * The same program's standard output when it ended with 0, and an error with its words if not.
+   */
   public String outputOrThrow() throws IOException {
     if (exitCode != 0) {
       throw new IOException(command + " ended with " + exitCode + ": " + errors.strip());

@@ -16,7 +16,6 @@ import org.apache.commons.exec.ExecuteStreamHandler;
 public final class Program implements AutoCloseable {
   private final Command command;
   private final Launch launch = new Launch();
-  private final Streams streams = new Streams();
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private final CompletableFuture<Void> launched = new CompletableFuture<>();
 
@@ -38,7 +37,7 @@ public final class Program implements AutoCloseable {
   private void launch() throws IOException {
     CommandLine line = new CommandLine(command.executed().get(0));
     command.executed().stream().skip(1).forEach(argument -> line.addArgument(argument, false));
-    launch.setStreamHandler(streams);
+    launch.setStreamHandler(new Streams());
     launch.execute(line, new Exit());
     try {
       launched.join();
@@ -59,17 +58,17 @@ public final class Program implements AutoCloseable {
 
   /** What the program writes to its standard output. */
   public InputStream output() {
-    return streams.output;
+    return launch.process.getInputStream();
   }
 
   /** What the program writes to its standard error. */
   public InputStream errors() {
-    return streams.errors;
+    return launch.process.getErrorStream();
   }
 
   /** The program's standard input. */
   public OutputStream input() {
-    return streams.input;
+    return launch.process.getOutputStream();
   }
 
   /** The exit code, once the program has ended; 128 and more after a signal. */
@@ -82,9 +81,10 @@ public final class Program implements AutoCloseable {
     return launch.process.isAlive();
   }
 
-  /** Asks the program to end (SIGTERM). */
+  /** Asks the program to end (SIGTERM). What it still writes can be read. */
   public void terminate() {
-    launch.process.destroy();
+    // Not Process.destroy, which closes the streams at once.
+    launch.process.toHandle().destroy();
   }
 
   /** Ends the program at once (SIGKILL) and waits until the kernel has taken it away. */
@@ -105,7 +105,7 @@ public final class Program implements AutoCloseable {
     protected Process launch(CommandLine line, Map<String, String> env, Path workingDirectory)
         throws IOException {
       process = super.launch(line, env, workingDirectory);
-      return process;
+      return new Streamless(process);
     }
 
     @Override
@@ -116,26 +116,16 @@ public final class Program implements AutoCloseable {
     }
   }
 
-  /** Hands the streams over instead of pumping them. */
+  /** Leaves the streams to whoever reads them instead of pumping them. */
   private final class Streams implements ExecuteStreamHandler {
-    private volatile InputStream output;
-    private volatile InputStream errors;
-    private volatile OutputStream input;
+    @Override
+    public void setProcessInputStream(OutputStream stream) {}
 
     @Override
-    public void setProcessInputStream(OutputStream stream) {
-      input = stream;
-    }
+    public void setProcessOutputStream(InputStream stream) {}
 
     @Override
-    public void setProcessOutputStream(InputStream stream) {
-      output = stream;
-    }
-
-    @Override
-    public void setProcessErrorStream(InputStream stream) {
-      errors = stream;
-    }
+    public void setProcessErrorStream(InputStream stream) {}
 
     @Override
     public void start() {
@@ -144,6 +134,48 @@ public final class Program implements AutoCloseable {
 
     @Override
     public void stop() {}
+  }
+
+  /**
+   * The process without its streams. Commons Exec closes them as soon as the process has ended, and
+   * what its reader has not read by then, such as a program's last words, would be lost.
+   */
+  private static final class Streamless extends Process {
+    private final Process process;
+
+    private Streamless(Process process) {
+      this.process = process;
+    }
+
+    @Override
+    public OutputStream getOutputStream() {
+      return OutputStream.nullOutputStream();
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      return InputStream.nullInputStream();
+    }
+
+    @Override
+    public InputStream getErrorStream() {
+      return InputStream.nullInputStream();
+    }
+
+    @Override
+    public int waitFor() throws InterruptedException {
+      return process.waitFor();
+    }
+
+    @Override
+    public int exitValue() {
+      return process.exitValue();
+    }
+
+    @Override
+    public void destroy() {
+      process.destroy();
+    }
   }
 
   private final class Exit implements ExecuteResultHandler {

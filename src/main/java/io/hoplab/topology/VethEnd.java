@@ -34,11 +34,7 @@ public record VethEnd(
 
   /** An end that is no bridge port. */
   public static VethEnd routed(
-      HostName host,
-      InterfaceName name,
-      MacAddress mac,
-      int mtu,
-      List<AssignedAddress> addresses) {
+      HostName host, InterfaceName name, MacAddress mac, int mtu, List<AssignedAddress> addresses) {
     return new VethEnd(host, name, Optional.of(mac), mtu, Optional.empty(), false, addresses);
   }
 

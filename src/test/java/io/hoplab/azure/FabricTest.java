@@ -17,8 +17,7 @@ class FabricTest {
 
   @Test
   void aUdrForEverythingLeavesTheVirtualNetworksOwnPrefixesAndAzuresDropsInForce() {
-    List<Route> table =
-        table(new UserDefinedRoute("all", Cidr.ALL, Optional.of(appliance)));
+    List<Route> table = table(new UserDefinedRoute("all", Cidr.ALL, Optional.of(appliance)));
 
     assertThat(table)
         .extracting(Route::destination, Route::type)
@@ -31,8 +30,7 @@ class FabricTest {
   @Test
   void aUdrForTheVirtualNetworksOwnPrefixWinsOverTheSystemRoute() {
     List<Route> table =
-        table(
-            new UserDefinedRoute("inside", Cidr.parse("10.9.0.0/16"), Optional.of(appliance)));
+        table(new UserDefinedRoute("inside", Cidr.parse("10.9.0.0/16"), Optional.of(appliance)));
 
     assertThat(table).extracting(Route::type).containsExactly(RouteType.UNICAST);
   }

@@ -27,12 +27,18 @@ class ElaborationTest {
   void betweenPodsOfOneNodeTheFrameIsSeenAtThePortsAndKeepsTtlAndSender() {
     Trace trace =
         elaborate(
-            path("b", line("a/eth0").addresses("10.77.1.2", "10.77.1.3"), line("west/cbr0"), line("b/eth0")));
+            path(
+                "b",
+                line("a/eth0").addresses("10.77.1.2", "10.77.1.3"),
+                line("west/cbr0"),
+                line("b/eth0")));
 
     assertThat(places(trace))
         .containsExactly("a/eth0 out", "west/veth-a in", "west/veth-b out", "b/eth0 in");
     assertThat(trace.hops()).extracting(Hop::ttl).containsOnly(64);
-    assertThat(trace.hops()).extracting(hop -> hop.sender().toString()).containsOnly("0a:58:0a:4d:01:02");
+    assertThat(trace.hops())
+        .extracting(hop -> hop.sender().toString())
+        .containsOnly("0a:58:0a:4d:01:02");
   }
 
   @Test
@@ -60,7 +66,9 @@ class ElaborationTest {
             "east/cbr0 out",
             "east/veth-c out",
             "c/eth0 in");
-    assertThat(trace.hops()).extracting(Hop::ttl).containsExactly(64, 64, 64, 63, 63, 63, 63, 62, 62, 62);
+    assertThat(trace.hops())
+        .extracting(Hop::ttl)
+        .containsExactly(64, 64, 64, 63, 63, 63, 63, 62, 62, 62);
     assertThat(trace.hops().get(5).sender()).hasToString("12:34:56:78:9a:bc");
     assertThat(trace.hops().get(9).sender()).hasToString("0a:58:0a:4d:02:01");
   }
@@ -76,7 +84,8 @@ class ElaborationTest {
             line("box/eth0"));
 
     Trace trace =
-        Elaboration.elaborate(topology, expected, CURL, (host, kind, before) -> OptionalInt.of(5555));
+        Elaboration.elaborate(
+            topology, expected, CURL, (host, kind, before) -> OptionalInt.of(5555));
 
     Hop out = trace.hops().get(3);
     assertThat(out.place()).isEqualTo("west/eth0 out");
@@ -123,32 +132,69 @@ class ElaborationTest {
 
   @Test
   void aPathThatCannotBeSaysWhyAtItsLine() {
-    assertThat(problems(path("b", line("a/eth0").addresses("10.77.1.2", "10.77.1.3"), line("east/cbr0"), line("b/eth0"))))
+    assertThat(
+            problems(
+                path(
+                    "b",
+                    line("a/eth0").addresses("10.77.1.2", "10.77.1.3"),
+                    line("east/cbr0"),
+                    line("b/eth0"))))
         .containsExactly(new PathProblem(1, "no cable leads from a to east"));
-    assertThat(problems(path("b", line("a/eth1").addresses("10.77.1.2", "10.77.1.3"), line("west"), line("b/eth0"))))
+    assertThat(
+            problems(
+                path(
+                    "b",
+                    line("a/eth1").addresses("10.77.1.2", "10.77.1.3"),
+                    line("west"),
+                    line("b/eth0"))))
         .containsExactly(
             new PathProblem(0, "the packet does not pass a/eth1 there; it passes eth0 out"));
-    assertThat(problems(path("nobody", line("a/eth0").addresses("10.77.1.2", "10.77.1.3"), line("nobody"))))
+    assertThat(
+            problems(
+                path("nobody", line("a/eth0").addresses("10.77.1.2", "10.77.1.3"), line("nobody"))))
         .containsExactly(new PathProblem(1, "there is no host nobody"));
     assertThat(problems(path("b", line("a/eth0"), line("west"), line("b/eth0"))))
         .containsExactly(
             new PathProblem(
                 0, "the first line says who sends to whom: wanted SOURCE > DESTINATION"));
-    assertThat(problems(path("b", line("a/eth0").addresses("10.77.1.2", "10.77.1.3"), line("west").addresses("10.77.1.1", "10.77.1.3"), line("b/eth0"))))
+    assertThat(
+            problems(
+                path(
+                    "b",
+                    line("a/eth0").addresses("10.77.1.2", "10.77.1.3"),
+                    line("west").addresses("10.77.1.1", "10.77.1.3"),
+                    line("b/eth0"))))
         .containsExactly(
             new PathProblem(
                 1,
                 "the addresses change here and nothing says how: wanted SNAT, DNAT, un-SNAT or"
                     + " un-DNAT, or 10.77.1.2 > 10.77.1.3"));
-    assertThat(problems(path("b", line("a/eth0").addresses("10.77.1.2", "10.77.1.3"), line("west/cbr0").translates(TranslationKind.SNAT, "10.77.1.1", "10.77.1.9"), line("b/eth0"))))
+    assertThat(
+            problems(
+                path(
+                    "b",
+                    line("a/eth0").addresses("10.77.1.2", "10.77.1.3"),
+                    line("west/cbr0").translates(TranslationKind.SNAT, "10.77.1.1", "10.77.1.9"),
+                    line("b/eth0"))))
         .containsExactly(
             new PathProblem(
-                1,
-                "SNAT rewrites the source alone: wanted destination 10.77.1.3, came 10.77.1.9"));
-    assertThat(problems(path("b", line("a/eth0").addresses("10.77.1.2", "10.77.2.2"), line("west/cbr0"), line("b/eth0"))))
+                1, "SNAT rewrites the source alone: wanted destination 10.77.1.3, came 10.77.1.9"));
+    assertThat(
+            problems(
+                path(
+                    "b",
+                    line("a/eth0").addresses("10.77.1.2", "10.77.2.2"),
+                    line("west/cbr0"),
+                    line("b/eth0"))))
         .containsExactly(
             new PathProblem(2, "nothing is delivered to 10.77.2.2 at b, which has [10.77.1.3]"));
-    assertThat(problems(path("b", line("a/eth0").addresses("10.77.1.2", "10.77.1.3").ttl(63), line("west/cbr0"), line("b/eth0"))))
+    assertThat(
+            problems(
+                path(
+                    "b",
+                    line("a/eth0").addresses("10.77.1.2", "10.77.1.3").ttl(63),
+                    line("west/cbr0"),
+                    line("b/eth0"))))
         .containsExactly(new PathProblem(0, "on this path the TTL is 64 here, came 63"));
   }
 

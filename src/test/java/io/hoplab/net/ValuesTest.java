@@ -17,7 +17,20 @@ class ValuesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "10", "10.0.0", "10.0.0.0.0", "10.0.0.256", "10.0.0.01", "10.0.0.-1", "a.b.c.d", "10.0.0.4 ", "10..0.4", "10.0.0.4.", "١.1.1.1"})
+      strings = {
+        "",
+        "10",
+        "10.0.0",
+        "10.0.0.0.0",
+        "10.0.0.256",
+        "10.0.0.01",
+        "10.0.0.-1",
+        "a.b.c.d",
+        "10.0.0.4 ",
+        "10..0.4",
+        "10.0.0.4.",
+        "١.1.1.1"
+      })
   void whatIsNoAddressIsRefusedInWords(String text) {
     assertThatThrownBy(() -> Ipv4Address.parse(text))
         .isInstanceOf(InvalidValueException.class)
@@ -27,8 +40,7 @@ class ValuesTest {
   @Test
   void aRangeWithHostBitsSaysWhichRangeWasMeant() {
     assertThatThrownBy(() -> Cidr.parse("10.240.3.7/16"))
-        .hasMessage(
-            "wanted a range without host bits, 10.240.0.0/16, came \"10.240.3.7/16\"");
+        .hasMessage("wanted a range without host bits, 10.240.0.0/16, came \"10.240.3.7/16\"");
   }
 
   @Test
@@ -48,13 +60,13 @@ class ValuesTest {
   void aNameOfSixteenCharactersIsTooLongForAnInterface() {
     assertThat(InterfaceName.of("fifteencharacte")).hasToString("fifteencharacte");
     assertThatThrownBy(() -> InterfaceName.of("sixteencharacter"))
-        .hasMessage(
-            "wanted an interface name of at most 15 characters, came \"sixteencharacter\"");
+        .hasMessage("wanted an interface name of at most 15 characters, came \"sixteencharacter\"");
   }
 
   @Test
   void derivedInterfaceNamesFitAndDependOnTheSeedAlone() {
-    assertThat(InterfaceName.derived("veth", "pod-a")).isEqualTo(InterfaceName.derived("veth", "pod-a"));
+    assertThat(InterfaceName.derived("veth", "pod-a"))
+        .isEqualTo(InterfaceName.derived("veth", "pod-a"));
     assertThat(InterfaceName.derived("veth", "pod-a").value()).matches("veth[0-9a-f]{8}");
     assertThat(InterfaceName.derived("veth", "pod-b"))
         .isNotEqualTo(InterfaceName.derived("veth", "pod-a"));

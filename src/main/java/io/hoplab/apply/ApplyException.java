@@ -1,0 +1,33 @@
+package io.hoplab.apply;
+
+import io.hoplab.plan.Operation;
+import io.hoplab.plan.ShellCommand;
+import java.io.IOException;
+
+/** An operation of a plan that the kernel refused. */
+public final class ApplyException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final int index;
+
+  /**
+   * An error such as {@code operation 7, ip -n pod-a link set eth1 up: ENODEV (No such device)}.
+   *
+   * @param index the operation's place in the plan, from 0
+   * @param reason what the kernel, or the program that asked it, said
+   */
+  ApplyException(int index, Operation operation, String reason) {
+    this(index, ShellCommand.of(operation), reason);
+  }
+
+  /** An error of several operations in one, of which that at {@code index} is the first. */
+  ApplyException(int index, String what, String reason) {
+    super("operation " + index + ", " + what + ": " + reason);
+    this.index = index;
+  }
+
+  /** The operation's place in the plan, from 0. */
+  public int index() {
+    return index;
+  }
+}

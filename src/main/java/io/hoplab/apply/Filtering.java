@@ -1,0 +1,113 @@
+package io.hoplab.apply;
+
+import io.hoplab.net.HostName;
+import io.hoplab.plan.Operation;
+import io.hoplab.process.Command;
+import io.hoplab.process.Finished;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Executes the iptables operations: one iptables-restore for each host that has any, several at a
+ * time. Rules name interfaces by text, so they need no interface and wait only for their netns.
+ */
+final class Filtering {
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final int AT_A_TIME = 4;
+
+  private final List<Operation> operations;
+  private final Map<HostName, RunningHost> hosts;
+  private final Map<HostName, Restore> restores = new LinkedHashMap<>();
+  private final List<FutureTask<Void>> workers = new ArrayList<>();
+
+  Filtering(List<Operation> operations, Map<HostName, RunningHost> hosts) {
+    this.operations = operations;
+    this.hosts = hosts;
+    for (int place = 0; place < operations.size(); place++) {
+      Operation operation = operations.get(place);
+      if (operation instanceof Operation.AddChain chain) {
+        restore(operation).add(place, chain);
+      } else if (operation instanceof Operation.AppendRule rule) {
+        restore(operation).add(place, rule);
+      }
+    }
+  }
+
+  private Restore restore(Operation operation) {
+    return restores.computeIfAbsent(operation.host(), name -> new Restore());
+  }
+
+  /** Starts the work and returns at once. */
+  void start() {
+    List<Map.Entry<HostName, Restore>> queue = List.copyOf(restores.entrySet());
+    AtomicInteger next = new AtomicInteger();
+    for (int i = 0; i < Math.min(AT_A_TIME, queue.size()); i++) {
+      FutureTask<Void> worker =
+          new FutureTask<>(
+              () -> {
+                for (int j = next.getAndIncrement(); j < queue.size(); j = next.getAndIncrement()) {
+                  restore(queue.get(j).getKey(), queue.get(j).getValue());
+                }
+                return null;
+              });
+      workers.add(worker);
+      Thread thread = new Thread(worker, "iptables");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private void restore(HostName name, Restore text) throws IOException {
+    RunningHost host = hosts.get(name);
+    if (host == null) {
+      throw failure(name, text, "there is no netns " + name);
+    }
+    // -w: the legacy backend has one lock file for all netns
+    Command restore =
+        Command.of("iptables-restore", "-w", Long.toString(DEADLINE.toSeconds()), "--noflush");
+    Finished finished = Finished.run(restore.in(host.netns().path()), text.toString(), DEADLINE);
+    if (finished.exitCode() != 0) {
+      throw failure(name, text, finished.errors().strip());
+    }
+  }
+
+  private ApplyException failure(HostName name, Restore text, String reason) {
+    OptionalInt culprit = text.culprit(reason);
+    return culprit.isPresent()
+        ? new ApplyException(culprit.getAsInt(), operations.get(culprit.getAsInt()), reason)
+        : new ApplyException(text.first(), "iptables-restore in " + name, reason);
+  }
+
+  /** Waits until all is done, and gives the first failure in the plan's order. */
+  Optional<IOException> finish() {
+    Optional<IOException> first = Optional.empty();
+    for (FutureTask<Void> worker : workers) {
+      try {
+        worker.get();
+      } catch (ExecutionException e) {
+        IOException failure =
+            e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        if (first.isEmpty() || place(failure) < place(first.get())) {
+          first = Optional.of(failure);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.of(new IOException("interrupted while rules were loaded", e));
+      }
+    }
+    return first;
+  }
+
+  private static int place(IOException failure) {
+    return failure instanceof ApplyException apply ? apply.index() : -1;
+  }
+}

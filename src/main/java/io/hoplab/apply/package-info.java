@@ -1,0 +1,2 @@
+/** Executes a plan, owns the running network and takes it away. */
+package io.hoplab.apply;

@@ -1,0 +1,109 @@
+package io.hoplab.netns;
+
+import io.hoplab.linux.LibC;
+import io.hoplab.net.HostName;
+import io.hoplab.netlink.NetlinkSocket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * A folder with a file for each netns of a lab, as {@code ip netns} keeps them in {@code
+ * /run/netns}.
+ *
+ * <p>The folder is a mount of its own: closing takes it away with all files in it in one system
+ * call, however many they are.
+ */
+public final class NetnsDirectory implements AutoCloseable {
+  private static final Path OWN = Path.of("/proc/thread-self/ns/net");
+
+  private final Path folder;
+  private final List<NetlinkSocket> sockets = Collections.synchronizedList(new ArrayList<>());
+
+  private NetnsDirectory(Path folder) {
+    this.folder = folder;
+  }
+
+  /** A netns just made, with a socket for rtnetlink in it. The directory closes the socket. */
+  public record Made(Netns netns, NetlinkSocket socket) {}
+
+  /** Makes the folder, when it is not there, and mounts an empty file system on it. */
+  public static NetnsDirectory create(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    LibC.mount("netns", folder, "tmpfs", 0);
+    return new NetnsDirectory(folder);
+  }
+
+  /** The folder. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Equivalent to {@code ip netns add NAME}. */
+  public Made add(HostName name) throws IOException {
+    return join(addAll(List.of(name)).get(name));
+  }
+
+  /**
+   * Makes netns one after the other on one thread, which is thrown away after the last, and returns
+   * at once: what needs a netns can begin while the next are being made.
+   */
+  public Map<HostName, CompletableFuture<Made>> addAll(List<HostName> names) {
+    Map<HostName, CompletableFuture<Made>> futures = new LinkedHashMap<>();
+    names.forEach(name -> futures.put(name, new CompletableFuture<>()));
+    Thread maker = new Thread(() -> futures.forEach(this::make), "netns maker");
+    maker.setDaemon(true);
+    maker.start();
+    return futures;
+  }
+
+  private void make(HostName name, CompletableFuture<Made> future) {
+    try {
+      future.complete(make(name));
+    } catch (IOException | RuntimeException e) {
+      future.completeExceptionally(e);
+    }
+  }
+
+  private Made make(HostName name) throws IOException {
+    Path file = folder.resolve(name.value());
+    Files.createFile(file);
+    LibC.unshare(LibC.CLONE_NEWNET);
+    LibC.mount(OWN.toString(), file, "none", LibC.MS_BIND);
+    NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.ROUTE);
+    sockets.add(socket);
+    return new Made(Netns.at(file), socket);
+  }
+
+  /** Waits for a netns that is being made. */
+  public static Made join(CompletableFuture<Made> future) throws IOException {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a netns was made", e);
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    }
+  }
+
+  /**
+   * Takes all netns away. The kernel ends a netns in its own time once nothing is left in it, and
+   * the sockets, which hold theirs, are closed on a thread of their own: neither is waited for.
+   */
+  @Override
+  public void close() throws IOException {
+    LibC.umount2(folder, LibC.MNT_DETACH);
+    Thread closer =
+        new Thread(() -> List.copyOf(sockets).forEach(NetlinkSocket::close), "netns closer");
+    closer.setDaemon(true);
+    closer.start();
+  }
+}
