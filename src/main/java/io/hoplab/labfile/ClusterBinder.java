@@ -1,0 +1,203 @@
+package io.hoplab.labfile;
+
+import io.hoplab.azure.Nic;
+import io.hoplab.k8s.Cluster;
+import io.hoplab.k8s.NetworkPlugin;
+import io.hoplab.k8s.Node;
+import io.hoplab.k8s.Pod;
+import io.hoplab.net.Cidr;
+import io.hoplab.net.HostName;
+import io.hoplab.net.InterfaceName;
+import io.hoplab.net.InvalidValueException;
+import io.hoplab.net.Ipv4Address;
+import io.hoplab.topology.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Makes the cluster of what a lab file says under {@code cluster}. */
+final class ClusterBinder {
+  /** Enough for the largest lab, and few enough for a file of one line to be harmless. */
+  private static final int MOST_PODS = 5000;
+
+  /** A node before its NIC is complete. */
+  private record Worker(Item item, NetworkBinder.NicDraft nic) {}
+
+  /** A pod before it has its address. */
+  private record PodDraft(Item item, HostName name, PodRange node, Optional<Ipv4Address> address) {}
+
+  private final Item item;
+  private final Hosts hosts;
+  private final List<Cidr> addressSpace;
+  private final NetworkBinder network;
+  private final List<Worker> workers = new ArrayList<>();
+  private final Map<String, PodRange> nodes = new LinkedHashMap<>();
+  private final List<Pod> pods = new ArrayList<>();
+
+  ClusterBinder(Item item, Hosts hosts, List<Cidr> addressSpace, NetworkBinder network) {
+    this.item = item;
+    this.hosts = hosts;
+    this.addressSpace = addressSpace;
+    this.network = network;
+  }
+
+  static Optional<HostName> hostName(String text) {
+    try {
+      return Optional.of(HostName.of(text));
+    } catch (InvalidValueException e) {
+      return Optional.empty();
+    }
+  }
+
+  void read() {
+    Optional<Cidr> podCidr = item.read("podCidr", Value.RANGE);
+    podCidr.ifPresent(this::outsideVnet);
+    Ranges disjoint = new Ranges();
+    for (Item node : item.entries("nodes")) {
+      Optional<Cidr> range = node.read("podCidr", Value.RANGE);
+      node.get("podCidr")
+          .ifPresent(
+              at -> range.ifPresent(it -> nodeRange(it, podCidr, node.name(), at, disjoint)));
+      network.nic(node, Role.NODE, true).ifPresent(nic -> workers.add(new Worker(node, nic)));
+      hostName(node.name())
+          .ifPresent(name -> nodes.putIfAbsent(name.value(), new PodRange(name, range)));
+    }
+    disjoint.check();
+    pods();
+  }
+
+  private void outsideVnet(Cidr podCidr) {
+    for (Cidr space : addressSpace) {
+      if (space.overlaps(podCidr)) {
+        item.get("podCidr")
+            .ifPresent(at -> at.problem(podCidr + " overlaps the virtual network's " + space));
+      }
+    }
+  }
+
+  private static void nodeRange(
+      Cidr range, Optional<Cidr> podCidr, String node, Item at, Ranges disjoint) {
+    disjoint.add(range, node, at);
+    if (podCidr.isPresent() && !podCidr.get().contains(range)) {
+      at.problem(range + " is outside the cluster's pod CIDR " + podCidr.get());
+    }
+  }
+
+  private void pods() {
+    List<PodDraft> drafts = new ArrayList<>();
+    int count = 0;
+    for (Item pod : item.entries("pods")) {
+      count += pod.read("replicas", Value.REPLICAS).orElse(1);
+      if (count > MOST_PODS) {
+        pod.problemAtKey("wanted at most " + MOST_PODS + " pods in a lab, came " + count);
+        break;
+      }
+      drafts(pod, drafts);
+    }
+    // Addresses that the file states are taken before any other pod gets one.
+    for (PodDraft draft : drafts) {
+      draft.address().ifPresent(address -> draft.node().take(address));
+    }
+    for (PodDraft draft : drafts) {
+      Optional<Ipv4Address> address = draft.address();
+      if (address.isEmpty() && draft.item().get("ip").isEmpty()) {
+        address = draft.node().next(draft.item());
+      }
+      if (!hosts.add(draft.name(), Role.POD, address, draft.item())) {
+        continue;
+      }
+      InterfaceName veth = veth(draft);
+      draft.node().plug(veth, draft.name(), draft.item());
+      address.ifPresent(
+          it ->
+              pods.add(
+                  new Pod(
+                      draft.name(), draft.node().node(), it, veth, hosts.listeners(draft.name()))));
+    }
+  }
+
+  private static InterfaceName veth(PodDraft draft) {
+    return draft
+        .item()
+        .read("veth", Value.INTERFACE)
+        .filter(veth -> draft.item().get("replicas").isEmpty())
+        .orElseGet(() -> InterfaceName.derived("veth", draft.name().value()));
+  }
+
+  private void drafts(Item pod, List<PodDraft> drafts) {
+    PodRange node =
+        pod.read("node", Value.HOST).map(name -> node(pod, name)).orElse(PodRange.none());
+    Optional<Item> replicas = pod.get("replicas");
+    if (replicas.isEmpty()) {
+      Optional<Ipv4Address> address = pod.read("ip", Value.ADDRESS);
+      address.ifPresent(it -> node.check(it, pod.get("ip").orElse(pod)));
+      hostName(pod.name()).ifPresent(name -> drafts.add(new PodDraft(pod, name, node, address)));
+      return;
+    }
+    for (String key : List.of("ip", "veth")) {
+      pod.get(key)
+          .ifPresent(
+              at ->
+                  at.problem(
+                      "wanted no "
+                          + key
+                          + " beside replicas, for each pod has its own, came "
+                          + at.node().words()));
+    }
+    int count = replicas.get().read(Value.REPLICAS).orElse(0);
+    for (int i = 1; i <= count; i++) {
+      Optional<HostName> name = hostName(pod.name() + "-" + i);
+      if (name.isEmpty()) {
+        pod.problemAtKey(
+            "wanted a name that leaves room for -" + i + " in 63 characters, came " + pod.name());
+        return;
+      }
+      drafts.add(new PodDraft(pod, name.get(), node, Optional.empty()));
+    }
+  }
+
+  private PodRange node(Item pod, HostName name) {
+    PodRange node = nodes.get(name.value());
+    if (node == null) {
+      pod.get("node")
+          .ifPresent(
+              at ->
+                  at.problem(
+                      "wanted the name of a node, came "
+                          + Spelling.unknown(name.value(), nodes.keySet())));
+      return PodRange.none();
+    }
+    return node;
+  }
+
+  /** The cluster; to be called when nothing is wrong with it. */
+  Cluster build(Function<NetworkBinder.NicDraft, Nic> nic) {
+    Cidr podCidr = item.read("podCidr", Value.RANGE).orElseThrow();
+    List<Cidr> untranslated =
+        item.readAll("nonMasqueradeCidrs", Value.RANGE_OR_NONE).stream()
+            .flatMap(Optional::stream)
+            .toList();
+    List<Node> complete = new ArrayList<>();
+    for (Worker worker : workers) {
+      Item node = worker.item();
+      complete.add(
+          new Node(
+              nic.apply(worker.nic()),
+              node.read("podCidr", Value.RANGE).orElseThrow(),
+              node.read("ipForward", Value.SWITCH).orElse(true),
+              node.read("bridgeNfCallIptables", Value.SWITCH).orElse(true),
+              node.readAll("iptables", Value.RULE),
+              hosts.listeners(worker.nic().host())));
+    }
+    return new Cluster(
+        item.read("network", Value.PLUGIN).orElse(NetworkPlugin.KUBENET),
+        podCidr,
+        item.read("ipMasqAgent", Value.SWITCH).orElse(true),
+        item.get("nonMasqueradeCidrs").isEmpty() ? List.of(podCidr) : untranslated,
+        complete,
+        pods);
+  }
+}

@@ -1,0 +1,106 @@
+package io.hoplab.labfile;
+
+import io.hoplab.expect.ExpectedFlow;
+import io.hoplab.expect.ExpectedTrace;
+import io.hoplab.flow.Disposition;
+import io.hoplab.flow.Way;
+import io.hoplab.lab.Flow;
+import io.hoplab.lab.Probe;
+import io.hoplab.net.Protocol;
+import io.hoplab.topology.Listener;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Makes flows of a probe and what is expected of it. */
+final class FlowBinder {
+  private final Scene scene;
+  private final PathReader paths;
+
+  FlowBinder(Scene scene, PathCheck check) {
+    this.scene = scene;
+    this.paths = new PathReader(scene, check);
+  }
+
+  /** The flow; empty when it has problems. */
+  Optional<Flow> bind(String name, Item probeItem, Optional<Item> request, Optional<Item> reply) {
+    Optional<Probe> probe = ProbeReader.read(probeItem, scene);
+    if (probe.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<ExpectedTrace> there =
+        request.flatMap(item -> paths.read(item, probe.get(), Way.REQUEST));
+    Optional<ExpectedTrace> back = reply.flatMap(item -> paths.read(item, probe.get(), Way.REPLY));
+    boolean whole =
+        there.isPresent() == request.isPresent() && back.isPresent() == reply.isPresent();
+    if (whole) {
+      served(probe.get(), there, probeItem);
+    }
+    return whole
+        ? Optional.of(new Flow(name, probe.get(), new ExpectedFlow(there, back)))
+        : Optional.empty();
+  }
+
+  /** A probe of a closed port shows nothing unless it is the refusal that it asks for. */
+  private void served(Probe probe, Optional<ExpectedTrace> request, Item at) {
+    int port = probe.accept(Port.INSTANCE);
+    Optional<Hosts.Entry> target = scene.hosts().owner(probe.to());
+    boolean refusal =
+        request.map(ExpectedTrace::disposition).filter(Disposition.REFUSED::equals).isPresent();
+    if (port == 0 || target.isEmpty() || refusal || scene.topology().isEmpty()) {
+      return;
+    }
+    List<Listener> listeners = target.get().listeners();
+    boolean served =
+        listeners.stream()
+            .anyMatch(it -> it.port() == port && it.kind().protocol() == probe.protocol());
+    if (!served) {
+      Listener.Kind kind =
+          probe.protocol() == Protocol.TCP ? Listener.Kind.HTTP : Listener.Kind.DNS;
+      at.problem(
+          "wanted a port that "
+              + target.get().name()
+              + " serves, came port "
+              + port
+              + " of "
+              + probe.protocol()
+              + "; "
+              + target.get().name()
+              + (listeners.isEmpty() ? " serves nothing" : " serves " + words(listeners))
+              + "; say serves: "
+              + word(kind, port)
+              + ", or expect the request to be refused");
+    }
+  }
+
+  private static String words(List<Listener> listeners) {
+    return listeners.stream()
+        .map(it -> word(it.kind(), it.port()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String word(Listener.Kind kind, int port) {
+    String name = kind == Listener.Kind.HTTP ? "http" : "dns";
+    return port == kind.defaultPort() ? name : name + ":" + port;
+  }
+
+  /** The port that a probe asks; 0 when it has none. */
+  private enum Port implements Probe.Visitor<Integer> {
+    INSTANCE;
+
+    @Override
+    public Integer curl(Probe.Curl probe) {
+      return probe.port();
+    }
+
+    @Override
+    public Integer ping(Probe.Ping probe) {
+      return 0;
+    }
+
+    @Override
+    public Integer dig(Probe.Dig probe) {
+      return probe.port();
+    }
+  }
+}

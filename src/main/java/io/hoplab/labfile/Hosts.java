@@ -1,0 +1,130 @@
+package io.hoplab.labfile;
+
+import io.hoplab.net.HostName;
+import io.hoplab.net.Ipv4Address;
+import io.hoplab.topology.Listener;
+import io.hoplab.topology.Role;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The hosts that a lab file names, whether or not all is well with them. */
+final class Hosts {
+  static final HostName VNET = HostName.of("vnet");
+  private static final String NONE = "none";
+
+  /** A host; without an address when the file has no good one for it. */
+  record Entry(
+      HostName name, Role role, Optional<Ipv4Address> address, List<Listener> listeners, int line) {
+    String words() {
+      return switch (role) {
+        case POD -> "a pod";
+        case NODE -> "a node";
+        case VM -> "a VM";
+        case FABRIC -> "part of the fabric";
+      };
+    }
+  }
+
+  // Keyed by what the values hold: a record's own hash is linked at run time, which costs more than
+  // reading the file does.
+  private final Map<String, Entry> byName = new LinkedHashMap<>();
+  private final Map<Integer, Entry> byAddress = new HashMap<>();
+
+  /** Takes a host in, or says why it cannot be; whether its name is its own. */
+  boolean add(HostName name, Role role, Optional<Ipv4Address> address, Item item) {
+    int line = item.key().line();
+    if (name.equals(VNET) || name.value().equals(NONE)) {
+      item.problemAtKey(
+          "wanted a name of its own, came "
+              + name
+              + (name.equals(VNET)
+                  ? ", which is the virtual network's host"
+                  : ", which means no next hop"));
+      return false;
+    }
+    Entry entry = new Entry(name, role, address, listeners(name, item), line);
+    Entry namesake = byName.putIfAbsent(name.value(), entry);
+    if (namesake != null) {
+      item.problemAtKey(
+          "wanted a name of its own, came "
+              + name
+              + ", which is "
+              + namesake.words()
+              + " already in line "
+              + namesake.line());
+      return false;
+    }
+    if (address.isPresent()) {
+      Entry other = byAddress.putIfAbsent(address.get().bits(), entry);
+      if (other != null) {
+        item.get("ip")
+            .orElse(item)
+            .problem(
+                "wanted an address of its own, came "
+                    + address.get()
+                    + ", which is "
+                    + other.name()
+                    + "'s already in line "
+                    + other.line());
+      }
+    }
+    return true;
+  }
+
+  private static List<Listener> listeners(HostName host, Item item) {
+    List<Listener> listeners = new ArrayList<>();
+    Set<Integer> ports = new HashSet<>();
+    for (Item served : item.items("serves")) {
+      served
+          .read(Value.SERVED)
+          .ifPresent(
+              it -> {
+                if (ports.add(it.port())) {
+                  listeners.add(new Listener(host, it.kind(), it.port()));
+                } else {
+                  served.problem(
+                      "wanted each port once, came port " + it.port() + " again on " + host);
+                }
+              });
+    }
+    return listeners;
+  }
+
+  Optional<Entry> find(HostName name) {
+    return find(name.value());
+  }
+
+  Optional<Entry> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  Optional<Entry> owner(Ipv4Address address) {
+    return Optional.ofNullable(byAddress.get(address.bits()));
+  }
+
+  List<Listener> listeners(HostName name) {
+    return find(name).map(Entry::listeners).orElse(List.of());
+  }
+
+  int size() {
+    return byName.size();
+  }
+
+  /** The names of all hosts, the fabric's last. */
+  List<String> names() {
+    List<String> names = new ArrayList<>(machines());
+    names.add(VNET.value());
+    return names;
+  }
+
+  /** The names of pods, nodes and VMs. */
+  List<String> machines() {
+    return List.copyOf(byName.keySet());
+  }
+}

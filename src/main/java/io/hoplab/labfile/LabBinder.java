@@ -1,0 +1,233 @@
+package io.hoplab.labfile;
+
+import io.hoplab.lab.Assertion;
+import io.hoplab.lab.Change;
+import io.hoplab.lab.Claim;
+import io.hoplab.lab.ClaimVerdict;
+import io.hoplab.lab.Counterproof;
+import io.hoplab.lab.Flow;
+import io.hoplab.lab.Lab;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a lab of a file's tree. */
+final class LabBinder {
+  private final Lowering lowering;
+  private final PathCheck check;
+  private final Item root;
+  private final String name;
+  private Optional<Network> network = Optional.empty();
+  private Scene scene = new Scene(new Hosts(), Optional.empty());
+
+  LabBinder(Lowering lowering, PathCheck check, Item root, String name) {
+    this.lowering = lowering;
+    this.check = check;
+    this.root = root;
+    this.name = name;
+  }
+
+  /** The lab; what it holds is of use only when no problem was found. */
+  Lab bind() {
+    network();
+    List<Flow> flows = new ArrayList<>();
+    FlowBinder binder = new FlowBinder(scene, check);
+    for (Item flow : root.entries("flows")) {
+      for (Item probe : probes(flow)) {
+        binder
+            .bind(flowName(flow, probe), probe, flow.get("request"), flow.get("reply"))
+            .ifPresent(flows::add);
+      }
+    }
+    List<Counterproof> counterproofs = new ArrayList<>();
+    for (Item item : root.entries("counterproofs")) {
+      counterproof(item).ifPresent(counterproofs::add);
+    }
+    return lab(name, flows, counterproofs, claims());
+  }
+
+  private static List<Item> probes(Item flow) {
+    return flow.items("probe").stream().filter(Item::isScalar).toList();
+  }
+
+  /** A flow's first probe has the flow's name; others have their program in it. */
+  private static String flowName(Item flow, Item probe) {
+    boolean first = probes(flow).get(0).equals(probe);
+    return first ? flow.name() : flow.name() + " (" + probe.text().split(" ", 2)[0] + ")";
+  }
+
+  private void network() {
+    ShapeCheck.check(root, LabShape.LAB);
+    Hosts hosts = new Hosts();
+    network = new NetworkBinder(root, hosts).bind();
+    scene =
+        new Scene(
+            hosts,
+            network.map(it -> lowering.lower(it.vnet(), it.virtualMachines(), it.cluster())));
+  }
+
+  private Lab lab(
+      String labName, List<Flow> flows, List<Counterproof> counterproofs, List<Claim> claims) {
+    return new Lab(
+        labName,
+        root.read("title", Value.TEXT).orElse(""),
+        root.read("about", Value.TEXT).orElse(""),
+        scene.topology().orElse(null),
+        flows,
+        counterproofs,
+        claims);
+  }
+
+  private List<Claim> claims() {
+    AssertionBinder assertions =
+        new AssertionBinder(
+            scene,
+            root.entries("flows").stream().map(Item::name).toList(),
+            root.entries("counterproofs").stream().map(Item::name).toList());
+    List<Claim> claims = new ArrayList<>();
+    for (Item item : root.entries("claims")) {
+      List<Assertion> says = assertions(item, "says", assertions);
+      List<Assertion> evidence = assertions(item, "evidence", assertions);
+      if (item.get("notTestable").isPresent()) {
+        for (String key : List.of("says", "evidence")) {
+          item.get(key)
+              .ifPresent(
+                  at -> at.problemAtKey("wanted no " + key + " beside notTestable, came some"));
+        }
+      }
+      claims.add(
+          new Claim(
+              item.name(),
+              item.read("document", Value.TEXT).orElse(""),
+              verdict(item),
+              item.read("confirmed", Value.TEXT)
+                  .or(() -> item.read("corrected", Value.TEXT))
+                  .or(() -> item.read("notTestable", Value.TEXT))
+                  .orElse(""),
+              says,
+              evidence));
+    }
+    return claims;
+  }
+
+  private static ClaimVerdict verdict(Item item) {
+    if (item.get("confirmed").isPresent()) {
+      return ClaimVerdict.CONFIRMED;
+    }
+    return item.get("corrected").isPresent() ? ClaimVerdict.CORRECTED : ClaimVerdict.NOT_TESTABLE;
+  }
+
+  private static List<Assertion> assertions(Item claim, String key, AssertionBinder binder) {
+    List<Assertion> assertions = new ArrayList<>();
+    for (Item item : claim.items(key)) {
+      if (item.node() instanceof YamlNode.Mapping) {
+        binder.bind(item).ifPresent(assertions::add);
+      }
+    }
+    return assertions;
+  }
+
+  private Optional<Counterproof> counterproof(Item item) {
+    List<Item> edits = item.entries("change");
+    YamlNode.Mapping tree = withoutJudgements((YamlNode.Mapping) root.node());
+    boolean possible = !edits.isEmpty();
+    List<Change> changes = new ArrayList<>();
+    for (Item edit : edits) {
+      Optional<YamlNode.Mapping> edited =
+          mayChange(edit) ? TreeEdit.apply(tree, edit) : Optional.empty();
+      possible &= edited.isPresent();
+      tree = edited.orElse(tree);
+      changes.add(new Change(edit.name(), edit.absent() ? null : Written.of(edit.node())));
+    }
+    if (!possible) {
+      return Optional.empty();
+    }
+    Problems found = new Problems(root.problems().file());
+    LabBinder changed =
+        new LabBinder(lowering, check, Item.root(tree, found), name + ": " + item.name());
+    Lab lab = changed.bindChanged(item);
+    boolean elsewhere = edits.stream().anyMatch(edit -> edit.name().startsWith("flows."));
+    if (network.isPresent() && network.equals(changed.network) && !elsewhere) {
+      edits.get(0).problemAtKey("this changes nothing: the network is the same with it as without");
+    }
+    move(found, edits);
+    return found.isEmpty()
+        ? Optional.of(new Counterproof(item.name(), changes, lab))
+        : Optional.empty();
+  }
+
+  private static boolean mayChange(Item edit) {
+    String path = edit.name();
+    boolean may =
+        path.startsWith("vnet.")
+            || path.startsWith("cluster.")
+            || path.startsWith("vms.")
+            || (path.startsWith("flows.") && path.endsWith(".probe"));
+    if (!may) {
+      edit.problemAtKey(
+          "wanted a place below vnet, cluster or vms, or a flow's probe, came "
+              + YamlNode.quoted(path));
+    }
+    return may;
+  }
+
+  private static YamlNode.Mapping withoutJudgements(YamlNode.Mapping tree) {
+    YamlNode.Mapping kept = tree;
+    for (String key : List.of("counterproofs", "claims")) {
+      if (tree.entry(key).isPresent()) {
+        kept = kept.with(tree.entry(key).get().key(), null);
+      }
+    }
+    return kept;
+  }
+
+  /** Binds this tree with the flows that a counter-proof says something about. */
+  private Lab bindChanged(Item counterproof) {
+    network();
+    FlowBinder binder = new FlowBinder(scene, check);
+    List<Flow> flows = new ArrayList<>();
+    List<String> names = root.entries("flows").stream().map(Item::name).toList();
+    for (Item written : counterproof.entries("then")) {
+      Item then = written.in(root.problems());
+      Optional<Item> flow = root.get("flows").flatMap(it -> it.get(then.name()));
+      if (flow.isEmpty()) {
+        then.problemAtKey(
+            "wanted the name of a flow, came " + Spelling.unknown(then.name(), names));
+        continue;
+      }
+      Optional<Item> request = then.isScalar() ? Optional.of(then) : then.get("request");
+      Optional<Item> reply = then.get("reply");
+      if (request.isEmpty() && reply.isEmpty() && then.node() instanceof YamlNode.Mapping) {
+        then.problem("wanted request or reply or both, came neither");
+      }
+      probes(flow.get()).stream()
+          .findFirst()
+          .flatMap(probe -> binder.bind(then.name(), probe, request, reply))
+          .ifPresent(flows::add);
+    }
+    return lab(name, flows, List.of(), List.of());
+  }
+
+  /** Reports what is wrong with a changed lab and was not before, where the file makes it so. */
+  private void move(Problems found, List<Item> edits) {
+    List<Problem> before = root.problems().all();
+    for (Problem problem : found.all()) {
+      if (Problems.within(problem.path(), "counterproofs")) {
+        root.problems().add(problem);
+        continue;
+      }
+      boolean known =
+          before.stream()
+              .anyMatch(
+                  it -> it.path().equals(problem.path()) && it.message().equals(problem.message()));
+      if (!known) {
+        Item cause =
+            edits.stream()
+                .filter(edit -> Problems.within(problem.path(), edit.name()))
+                .findFirst()
+                .orElse(edits.get(0));
+        cause.problemAtKey("with this, " + problem.path() + ": " + problem.message());
+      }
+    }
+  }
+}

@@ -1,0 +1,331 @@
+package io.hoplab.labfile;
+
+import io.hoplab.flow.Disposition;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The shape of a lab file: every key, what it holds and what it means. */
+final class LabShape {
+  private static final String HOST_PLACE = Value.LABEL + "(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,14})?";
+  private static final String PLACE = Value.LABEL + "/[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}";
+  private static final String ADDRESS_PORT = Value.IPV4 + "(:[0-9]+)?";
+  private static final String ADDRESSES = ADDRESS_PORT + " +> +" + ADDRESS_PORT;
+  private static final String ENDING =
+      "("
+          + Arrays.stream(Disposition.values())
+              .map(Disposition::toString)
+              .collect(Collectors.joining("|"))
+          + ") +at +"
+          + Value.LABEL;
+
+  static final Value<String> PROBE =
+      Value.grammar(
+          "a probe such as curl http://vm-1/ from pod-a, ping vm-1 from pod-a or dig @vm-1 vm-1"
+              + " from pod-a",
+          "(curl +http://\\S+|ping +\\S+|dig +@\\S+ +\\S+) +from +" + Value.LABEL);
+  static final Value<String> LINE =
+      Value.grammar(
+          "a line such as node-1/eth0 SNAT 10.240.0.4 > 10.241.0.4 by IP-MASQ-AGENT", "\\S.*");
+  static final Value<String> END = Value.grammar("an end such as blackhole at vnet", ENDING);
+  static final Value<String> PLACE_WAY =
+      Value.grammar("a place such as node-1/eth0 or node-1/eth0 in", PLACE + "( +(in|out))?");
+  static final Value<String> WHERE_NOT =
+      Value.grammar("a place such as node-1 or node-1/eth0", HOST_PLACE);
+  static final Value<String> SENDER = Value.grammar("a place such as node-1/eth0", PLACE);
+  static final Value<String> FLOW_WAY =
+      Value.grammar(
+          "a flow's way such as call.request", "[A-Za-z0-9][A-Za-z0-9_-]*\\.(request|reply)");
+  static final Value<String> ADDRESS_PAIR =
+      Value.grammar("addresses such as 10.244.0.2 > 10.241.0.4", ADDRESSES);
+  static final Value<String> NEXT_HOP =
+      Value.grammar(
+          "a host's name, an IPv4 address or none", "(" + Value.LABEL + "|" + Value.IPV4 + ")");
+  static final Value<String> GATEWAY =
+      Value.grammar("an IPv4 address or none", "(" + Value.IPV4 + "|none)");
+  static final Value<String> STEP = Value.oneOf("SNAT", "DNAT", "un-SNAT", "un-DNAT");
+  static final Value<String> WHICH = Value.oneOf("first", "later");
+
+  private static final Shape SERVES =
+      new Shape.Shared(
+          "serves",
+          Shape.Either.of(
+              new Shape.Leaf(Value.SERVED),
+              new Shape.ListOf(new Shape.Leaf(Value.SERVED), "a list of these")));
+  private static final Shape RANGES =
+      Shape.Either.of(
+          new Shape.Leaf(Value.RANGE),
+          new Shape.ListOf(new Shape.Leaf(Value.RANGE), "a list of these"));
+  private static final Shape EXEMPT =
+      Shape.Either.of(
+          new Shape.Leaf(Value.RANGE_OR_NONE),
+          new Shape.ListOf(new Shape.Leaf(Value.RANGE), "a list of ranges"));
+  private static final Shape PROBES =
+      Shape.Either.of(
+          new Shape.Leaf(PROBE), new Shape.ListOf(new Shape.Leaf(PROBE), "a list of these"));
+  private static final Shape PATH =
+      new Shape.Shared(
+          "path",
+          Shape.Either.of(
+              new Shape.Leaf(END),
+              new Shape.ListOf(new Shape.Leaf(LINE), "a list of lines such as node-1/eth0")));
+
+  private static final Shape VNET =
+      Shape.Fields.of(
+          "a virtual network",
+          optional(
+              "addressSpace",
+              RANGES,
+              "The ranges that the virtual network routes by itself.",
+              "the ranges of its subnets"),
+          required(
+              "subnets",
+              some(
+                  "subnets",
+                  Value.NAME,
+                  Shape.Fields.of(
+                      "a subnet",
+                      required("range", leaf(Value.RANGE), "Its addresses, /2 to /29."),
+                      optional(
+                          "routeTable",
+                          leaf(Value.NAME),
+                          "The route table that is associated with it.",
+                          ""))),
+              "The subnets by name."),
+          optional(
+              "routeTables",
+              named(
+                  "route tables",
+                  named(
+                      "routes",
+                      Shape.Fields.of(
+                          "a route",
+                          required("to", leaf(Value.RANGE), "The destinations that it is for."),
+                          required(
+                              "nextHop",
+                              leaf(NEXT_HOP),
+                              "The node or VM whose NIC takes the packets, an address, or none to"
+                                  + " drop them.")))),
+              "Route tables by name, each with its user-defined routes by name.",
+              ""));
+
+  private static final Shape NODE =
+      Shape.Fields.of(
+          "a node",
+          required("subnet", leaf(Value.NAME), "The subnet of its NIC."),
+          required("ip", leaf(Value.ADDRESS), "The address of its NIC."),
+          required("podCidr", leaf(Value.RANGE), "The range that its pods' addresses are from."),
+          optional("ipForward", leaf(Value.SWITCH), "The sysctl net.ipv4.ip_forward.", "on"),
+          optional("ipForwarding", leaf(Value.SWITCH), "The NIC's switch IP forwarding.", "on"),
+          optional(
+              "bridgeNfCallIptables",
+              leaf(Value.SWITCH),
+              "The sysctl net.bridge.bridge-nf-call-iptables.",
+              "on"),
+          optional("mtu", leaf(Value.MTU), "The MTU of its NIC, in octets.", "1500"),
+          optional(
+              "iptables",
+              new Shape.ListOf(leaf(Value.RULE), "a list of iptables rules"),
+              "Rules besides those of the cluster network, at the end of their chains.",
+              ""),
+          optional("serves", SERVES, "What the node itself serves.", ""));
+
+  private static final Shape POD =
+      Shape.Fields.of(
+          "a pod",
+          required("node", leaf(Value.HOST), "The node that it runs on."),
+          optional(
+              "ip", leaf(Value.ADDRESS), "Its address.", "the next free one of the node's podCidr"),
+          optional(
+              "replicas",
+              leaf(Value.REPLICAS),
+              "As many pods, named NAME-1 and so on, instead of one.",
+              ""),
+          optional(
+              "veth",
+              leaf(Value.INTERFACE),
+              "The node's end of its veth pair.",
+              "veth and eight digits that depend on the pod's name"),
+          optional("serves", SERVES, "What it serves.", ""));
+
+  private static final Shape CLUSTER =
+      Shape.Fields.of(
+          "a cluster",
+          required("network", leaf(Value.PLUGIN), "The cluster network."),
+          required("podCidr", leaf(Value.RANGE), "The range of all pods."),
+          optional(
+              "ipMasqAgent",
+              leaf(Value.SWITCH),
+              "Whether the ip-masq-agent's rules are there, which hide pods behind their node.",
+              "on"),
+          optional(
+              "nonMasqueradeCidrs",
+              EXEMPT,
+              "Destinations that the ip-masq-agent leaves untranslated.",
+              "podCidr"),
+          required("nodes", some("nodes", Value.HOST, NODE), "The nodes by name."),
+          optional("pods", named("pods", Value.HOST, POD), "The pods by name.", ""));
+
+  private static final Shape VM =
+      Shape.Fields.of(
+          "a virtual machine",
+          required("subnet", leaf(Value.NAME), "The subnet of its NIC."),
+          required("ip", leaf(Value.ADDRESS), "The address of its NIC."),
+          optional("ipForwarding", leaf(Value.SWITCH), "The NIC's switch IP forwarding.", "off"),
+          optional("mtu", leaf(Value.MTU), "The MTU of its NIC, in octets.", "1500"),
+          optional("serves", SERVES, "What it serves.", ""));
+
+  private static final Shape FLOW =
+      Shape.Fields.of(
+          "a flow",
+          required("probe", PROBES, "What is sent: " + PROBE.wanted() + "; one or several."),
+          required("request", PATH, "The way there, a line each host, or its end alone."),
+          optional("reply", PATH, "The way back.", ""));
+
+  private static final Shape COUNTERPROOF =
+      Shape.Fields.of(
+          "a counter-proof",
+          required(
+              "change",
+              some("changes", Value.TEXT, new Shape.Anything()),
+              "What is changed: places of this file, keys with dots between them, and their new"
+                  + " values; null takes a place out."),
+          required(
+              "then",
+              some(
+                  "flows",
+                  Value.NAME,
+                  Shape.Either.of(
+                      leaf(END),
+                      Shape.Fields.of(
+                          "an expectation",
+                          optional("request", PATH, "The way there.", ""),
+                          optional("reply", PATH, "The way back.", "")))),
+              "What must happen then, by flow: the request's end, or request and reply."));
+
+  private static final Shape.Key FLOW_KEY =
+      required("flow", leaf(FLOW_WAY), "The flow and its way, such as call.request.");
+
+  private static final Shape ASSERTION =
+      new Shape.Shared(
+          "assertion",
+          new Shape.Variants(
+              "an assertion",
+              List.of(
+                  Shape.Fields.of(
+                      "an assertion on a packet",
+                      required("at", leaf(PLACE_WAY), "Where the packet passes."),
+                      FLOW_KEY,
+                      optional("packet", leaf(WHICH), "Which packet of the way.", "first"),
+                      optional("source", leaf(Value.ADDRESS), "Its source address.", ""),
+                      optional("destination", leaf(Value.ADDRESS), "Its destination address.", ""),
+                      optional("ttl", leaf(Value.TTL), "Its time to live.", ""),
+                      optional(
+                          "sender",
+                          leaf(SENDER),
+                          "The interface whose Ethernet address the frame comes from.",
+                          ""),
+                      optional("step", leaf(STEP), "The rewrite that happened there.", ""),
+                      optional(
+                          "by",
+                          leaf(Value.TEXT),
+                          "A part of the rule that did it, or conntrack.",
+                          "")),
+                  Shape.Fields.of(
+                      "an assertion on absence",
+                      required("notAt", leaf(WHERE_NOT), "Where no packet passes."),
+                      FLOW_KEY),
+                  Shape.Fields.of(
+                      "an assertion on a route",
+                      required("route", leaf(Value.ADDRESS), "The address that is looked up."),
+                      required("on", leaf(Value.HOST), "The host that looks it up."),
+                      optional("via", leaf(GATEWAY), "The gateway, or none.", ""),
+                      optional("dev", leaf(Value.INTERFACE), "The interface to leave by.", "")),
+                  Shape.Fields.of(
+                      "an assertion on a neighbour",
+                      required("neighbour", leaf(Value.ADDRESS), "The neighbour's address."),
+                      required("on", leaf(Value.HOST), "The host that knows it."),
+                      required("is", leaf(SENDER), "The interface that it resolved to.")),
+                  Shape.Fields.of(
+                      "an assertion on conntrack",
+                      required("connection", leaf(Value.NAME), "The flow."),
+                      required("on", leaf(Value.HOST), "The host that tracks it."),
+                      required("original", leaf(ADDRESS_PAIR), "The original direction."),
+                      required("reply", leaf(ADDRESS_PAIR), "The reply direction.")),
+                  Shape.Fields.of(
+                      "an assertion on a counter-proof",
+                      required(
+                          "counterproof", leaf(Value.TEXT), "The counter-proof that held.")))));
+
+  private static final Shape ASSERTIONS = new Shape.ListOf(ASSERTION, "a list of assertions");
+
+  private static final Shape CLAIM =
+      Shape.Fields.of(
+              "a claim",
+              required("document", leaf(Value.TEXT), "What the document states, in its words."),
+              optional(
+                  "says",
+                  ASSERTIONS,
+                  "What the statement means for packets, where it can be said.",
+                  ""),
+              optional("confirmed", leaf(Value.TEXT), "The statement is true: how it comes.", ""),
+              optional("corrected", leaf(Value.TEXT), "The statement is wrong: what is true.", ""),
+              optional("notTestable", leaf(Value.TEXT), "Why no lab can show it.", ""),
+              optional("evidence", ASSERTIONS, "What shows the truth.", ""))
+          .exactlyOne(
+              List.of(
+                  List.of("confirmed", "evidence"),
+                  List.of("corrected", "evidence"),
+                  List.of("notTestable")));
+
+  /** The whole file. */
+  static final Shape.Fields LAB =
+      Shape.Fields.of(
+          "a lab",
+          required("title", leaf(Value.TEXT), "What the lab shows, in one line."),
+          optional("about", leaf(Value.TEXT), "More for the reader.", ""),
+          required("vnet", VNET, "The virtual network."),
+          optional("cluster", CLUSTER, "The Kubernetes cluster.", ""),
+          optional("vms", named("virtual machines", Value.HOST, VM), "The VMs by name.", ""),
+          required(
+              "flows",
+              some("flows", Value.NAME, FLOW),
+              "What is sent and the way it takes, by name."),
+          optional(
+              "counterproofs",
+              named("counter-proofs", Value.TEXT, COUNTERPROOF),
+              "The lab with something changed, and what happens then, by what it shows.",
+              ""),
+          optional(
+              "claims",
+              named("claims", CLAIM),
+              "Statements of documents by number, and what the evidence makes of them.",
+              ""));
+
+  private LabShape() {}
+
+  private static Shape leaf(Value<?> value) {
+    return new Shape.Leaf(value);
+  }
+
+  private static Shape named(String what, Shape each) {
+    return new Shape.Named(what, false, Value.NAME, each);
+  }
+
+  private static Shape named(String what, Value<?> key, Shape each) {
+    return new Shape.Named(what, false, key, each);
+  }
+
+  private static Shape some(String what, Value<?> key, Shape each) {
+    return new Shape.Named(what, true, key, each);
+  }
+
+  private static Shape.Key required(String name, Shape shape, String description) {
+    return new Shape.Key(name, true, shape, description, "");
+  }
+
+  private static Shape.Key optional(
+      String name, Shape shape, String description, String byDefault) {
+    return new Shape.Key(name, false, shape, description, byDefault);
+  }
+}

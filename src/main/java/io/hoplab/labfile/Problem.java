@@ -1,0 +1,25 @@
+package io.hoplab.labfile;
+
+/**
+ * Something in a lab file that has to be mended.
+ *
+ * @param file the file as it was named
+ * @param line counted from 1; 0 when the file could not be read at all
+ * @param column counted from 1 in characters; 0 when the file could not be read at all
+ * @param path the place in the file, keys with dots between them; empty for the file itself
+ * @param message what was wanted and what came
+ */
+public record Problem(String file, int line, int column, String path, String message) {
+  /** {@code labs/x.yaml:14:5 cluster.pods.pod-a.ip: 10.245.0.2 is outside ...}. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(file);
+    if (line > 0) {
+      text.append(':').append(line).append(':').append(column);
+    }
+    if (!path.isEmpty()) {
+      text.append(' ').append(path);
+    }
+    return text.append(": ").append(message).toString();
+  }
+}

@@ -1,0 +1,22 @@
+package io.hoplab.labfile;
+
+import io.hoplab.lab.Lab;
+import java.util.List;
+
+/** What came of reading a lab file. */
+public sealed interface Reading {
+  /** The file holds a lab. */
+  record Valid(Lab lab) implements Reading {}
+
+  /**
+   * The file has to be mended first.
+   *
+   * @param problems every problem of it, in the order of their places; never empty
+   */
+  record Invalid(List<Problem> problems) implements Reading {
+    /** Takes a copy of the list. */
+    public Invalid {
+      problems = List.copyOf(problems);
+    }
+  }
+}
