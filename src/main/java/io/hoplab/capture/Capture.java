@@ -1,0 +1,269 @@
+package io.hoplab.capture;
+
+import io.hoplab.evidence.Completeness;
+import io.hoplab.evidence.Sighting;
+import io.hoplab.net.HostName;
+import io.hoplab.net.InterfaceName;
+import io.hoplab.net.Ipv4Address;
+import io.hoplab.pcap.Frame;
+import io.hoplab.pcap.Ipv4Packet;
+import io.hoplab.pcap.Payload;
+import io.hoplab.pcap.PcapReader;
+import io.hoplab.pcap.Transport;
+import io.hoplab.process.Command;
+import io.hoplab.process.Program;
+import io.hoplab.time.Await;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A running {@code tcpdump -i any} in one netns: every frame at every interface of one host. */
+public final class Capture implements AutoCloseable {
+  /**
+   * Octets of each packet that are kept. Enough for headers and fingerprint; and a small snapshot
+   * gives tcpdump's ring many slots, so that it does not drop.
+   */
+  private static final int SNAPSHOT_LENGTH = 512;
+
+  private static final Pattern DROPPED =
+      Pattern.compile("([0-9]+) packets? dropped by (kernel|interface)");
+  private static final Ipv4Address LOOPBACK = Ipv4Address.parse("127.0.0.1");
+
+  private final HostName host;
+  private final Map<Integer, InterfaceName> interfaces;
+  private final Program program;
+  private final List<Sighting> sightings = new ArrayList<>();
+  private final List<String> said = new ArrayList<>();
+  private final Recording recording = new Recording();
+  private final Thread packets;
+  private final Thread words;
+  private volatile Optional<String> gap = Optional.empty();
+  private volatile boolean stopping;
+
+  private Capture(HostName host, Map<Integer, InterfaceName> interfaces, Program program) {
+    this.host = host;
+    this.interfaces = Map.copyOf(interfaces);
+    this.program = program;
+    packets = daemon(this::readPackets, "packets");
+    words = daemon(this::readWords, "words");
+  }
+
+  /**
+   * Starts tcpdump. It listens only after {@link #ready}.
+   *
+   * @param netns the file that holds the host's netns
+   * @param interfaces the names of the host's interfaces by their index
+   * @throws IOException when tcpdump cannot be started
+   */
+  public static Capture start(HostName host, Path netns, Map<Integer, InterfaceName> interfaces)
+      throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("tcpdump", "-i", "any", "-n", "-U"));
+    arguments.addAll(List.of("--immediate-mode", "--time-stamp-precision=nano"));
+    arguments.addAll(List.of("-s", Integer.toString(SNAPSHOT_LENGTH), "-w", "-"));
+    if (System.getProperty("user.name").equals("root")) {
+      // As root, tcpdump gives up its privileges before it opens its output, unless told not to.
+      arguments.addAll(List.of("-Z", "root"));
+    }
+    arguments.add("arp or ip");
+    Program program = Program.start(Command.of(arguments.toArray(String[]::new)).in(netns));
+    Capture capture = new Capture(host, interfaces, program);
+    capture.packets.start();
+    capture.words.start();
+    return capture;
+  }
+
+  private Thread daemon(Runnable work, String what) {
+    Thread thread = new Thread(work, "capture " + host + " " + what);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Waits until the capture sees every packet from now on. */
+  public void ready(Duration deadline) throws TimeoutException {
+    Await.until(
+        () -> heard("listening on") ? Optional.empty() : Optional.of(state("does not listen")),
+        deadline);
+  }
+
+  /** What was seen so far, in the order of the capture. */
+  public List<Sighting> seen() {
+    synchronized (sightings) {
+      return List.copyOf(sightings);
+    }
+  }
+
+  /** The capture so far as a pcap file of link type LINUX_SLL2. */
+  public byte[] recorded() {
+    return recording.bytes();
+  }
+
+  /** Sends a marker through the door and waits until the capture has shown it. */
+  public void awaitMarker(NetnsDoor door, Duration deadline) throws IOException, TimeoutException {
+    await(Marker.send(door), deadline);
+  }
+
+  /** Waits until the capture has shown the marker, and with it all that happened before. */
+  public void await(Marker marker, Duration deadline) throws TimeoutException {
+    try {
+      Await.until(
+          () -> shows(marker) ? Optional.empty() : Optional.of(state("does not show its marker")),
+          deadline);
+    } catch (TimeoutException e) {
+      lack("the marker never came");
+      throw e;
+    }
+  }
+
+  private boolean shows(Marker marker) {
+    synchronized (sightings) {
+      for (int i = sightings.size() - 1; i >= 0; i--) {
+        if (sightings.get(i).packet().filter(packet -> isMarker(packet, marker)).isPresent()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isMarker(Ipv4Packet packet, Marker marker) {
+    return packet.destination().equals(LOOPBACK)
+        && packet
+            .transport()
+            .equals(
+                new Transport.Udp(
+                    marker.sourcePort(), Marker.DISCARD_PORT, marker.payloadLength()));
+  }
+
+  /** Asks tcpdump to end, without waiting: for many captures that are to end together. */
+  public void terminate() {
+    if (!stopping && !program.isAlive()) {
+      lack("tcpdump ended early: " + lastWords());
+    }
+    stopping = true;
+    program.terminate();
+  }
+
+  /** Ends the capture, keeps what it has read, and says whether that is all there was. */
+  public Completeness stop(Duration deadline) {
+    terminate();
+    try {
+      packets.join(deadline.toMillis());
+      words.join(deadline.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (packets.isAlive() || words.isAlive()) {
+      lack("tcpdump did not end within " + deadline.toMillis() + " ms");
+    } else {
+      statistics();
+    }
+    close();
+    return completeness();
+  }
+
+  private void statistics() {
+    boolean told = false;
+    synchronized (said) {
+      for (String line : said) {
+        Matcher dropped = DROPPED.matcher(line);
+        if (dropped.find()) {
+          told = true;
+          if (!dropped.group(1).equals("0")) {
+            lack(line);
+          }
+        }
+      }
+    }
+    if (!told) {
+      lack("tcpdump did not tell how many packets it dropped");
+    }
+  }
+
+  /** Whether the capture holds everything, as far as is known; certain only after {@link #stop}. */
+  public Completeness completeness() {
+    if (gap.isEmpty() && !stopping && !program.isAlive()) {
+      lack("tcpdump ended early: " + lastWords());
+    }
+    return new Completeness(gap);
+  }
+
+  private synchronized void lack(String reason) {
+    if (gap.isEmpty()) {
+      gap = Optional.of(reason);
+    }
+  }
+
+  private void readPackets() {
+    try {
+      PcapReader reader = new PcapReader(recording.of(program.output()));
+      for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
+        add(frame.get());
+      }
+      if (reader.brokenOff()) {
+        lack("the stream ended inside a packet");
+      }
+    } catch (IOException e) {
+      lack("the stream cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void add(Frame frame) {
+    if (frame.payload() instanceof Payload.Malformed malformed) {
+      lack("a frame cannot be read: " + malformed.reason());
+      return;
+    }
+    InterfaceName iface = interfaces.get(frame.interfaceIndex());
+    if (iface == null) {
+      lack("a frame at an unknown interface, number " + frame.interfaceIndex());
+      return;
+    }
+    synchronized (sightings) {
+      sightings.add(Sighting.of(host, iface, frame));
+    }
+  }
+
+  private void readWords() {
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(program.errors(), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        synchronized (said) {
+          said.add(line);
+        }
+      }
+    } catch (IOException e) {
+      lack("tcpdump's messages cannot be read: " + e.getMessage());
+    }
+  }
+
+  private boolean heard(String words) {
+    synchronized (said) {
+      return said.stream().anyMatch(line -> line.contains(words));
+    }
+  }
+
+  private String state(String what) {
+    return "tcpdump at " + host + " " + what + "; it said: " + lastWords();
+  }
+
+  private String lastWords() {
+    synchronized (said) {
+      return said.isEmpty() ? "nothing" : said.get(said.size() - 1);
+    }
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    program.close();
+  }
+}

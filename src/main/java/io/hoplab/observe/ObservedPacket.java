@@ -1,0 +1,24 @@
+package io.hoplab.observe;
+
+import io.hoplab.flow.Trace;
+import io.hoplab.flow.Way;
+import java.util.List;
+
+/**
+ * One packet's way as it was observed.
+ *
+ * @param way there or back
+ * @param kind what the packet is to its conversation
+ * @param trace its hops and its end
+ * @param complete whether every capture that this rests on is complete; if not, a hop may be
+ *     missing and the ending may be another
+ * @param notes what else was seen of it, such as copies that a bridge flooded
+ */
+public record ObservedPacket(
+    Way way, PacketKind kind, Trace trace, boolean complete, List<String> notes) {
+
+  /** Takes a copy of the list. */
+  public ObservedPacket {
+    notes = List.copyOf(notes);
+  }
+}

@@ -1,0 +1,222 @@
+package io.hoplab.observe;
+
+import io.hoplab.evidence.Connection;
+import io.hoplab.evidence.HostRecord;
+import io.hoplab.evidence.RuleHit;
+import io.hoplab.evidence.RulePass;
+import io.hoplab.evidence.Sighting;
+import io.hoplab.flow.Direction;
+import io.hoplab.flow.Disposition;
+import io.hoplab.flow.Ending;
+import io.hoplab.flow.Hop;
+import io.hoplab.flow.Step;
+import io.hoplab.flow.Trace;
+import io.hoplab.flow.TranslationKind;
+import io.hoplab.flow.Way;
+import io.hoplab.net.FiveTuple;
+import io.hoplab.net.HostName;
+import io.hoplab.net.MacAddress;
+import io.hoplab.net.Protocol;
+import io.hoplab.observe.Itinerary.Visit;
+import io.hoplab.pcap.Ipv4Packet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes one packet's itinerary a trace: hops, what happened at each, and the ending. */
+final class TraceBuilder {
+  private static final MacAddress NO_MAC = new MacAddress(0);
+
+  private final Evidence evidence;
+  private final Autopsy autopsy;
+  private final Way way;
+  private final boolean opens;
+  private final FiveTuple meant;
+  private final List<Hop> hops = new ArrayList<>();
+  private final Set<RulePass> used = new HashSet<>();
+
+  /**
+   * For one packet.
+   *
+   * @param opens whether the packet opens its conversation, so that it meets the NAT rules
+   * @param meant the conversation's tuple as the client's program knows it
+   */
+  TraceBuilder(Evidence evidence, Autopsy autopsy, Way way, boolean opens, FiveTuple meant) {
+    this.evidence = evidence;
+    this.autopsy = autopsy;
+    this.way = way;
+    this.opens = opens;
+    this.meant = meant;
+  }
+
+  ObservedPacket build(Itinerary itinerary, PacketKind kind, HostName client) {
+    FiveTuple became = null;
+    Optional<RulePass> pass = Optional.empty();
+    boolean origin = true;
+    for (Visit visit : itinerary.visits()) {
+      pass = pass(visit);
+      became = visit(visit, pass, origin, client);
+      origin = false;
+    }
+    Ending ending = autopsy.examine(itinerary, became, pass);
+    List<String> notes = new ArrayList<>(itinerary.notes());
+    boolean complete = true;
+    for (Visit visit : itinerary.visits()) {
+      complete &= evidence.gap(visit.host()).isEmpty();
+      evidence.gap(visit.host()).ifPresent(notes::add);
+    }
+    if (ending.disposition() == Disposition.LOST) {
+      Optional<String> unknown = beyond(itinerary.lastVisit().last());
+      complete &= unknown.isEmpty();
+      unknown.ifPresent(notes::add);
+    }
+    return new ObservedPacket(
+        way, kind, new Trace(hops, ending), complete, notes.stream().distinct().toList());
+  }
+
+  /** Why it is not known whether the packet came to the other end of the cable. */
+  private Optional<String> beyond(Sighting last) {
+    if (last.direction() == Direction.IN) {
+      return Optional.empty();
+    }
+    return evidence
+        .topology()
+        .end(last.host(), last.iface())
+        .map(evidence.topology()::peer)
+        .flatMap(peer -> evidence.gap(peer.host()));
+  }
+
+  /** Adds the hops of one visit and gives the tuple that the packet left the host's rules with. */
+  private FiveTuple visit(Visit visit, Optional<RulePass> pass, boolean origin, HostName client) {
+    int from = hops.size();
+    HostRecord record = evidence.record(visit.host()).orElseThrow();
+    Translator translator = new Translator(record, way, pass, opens);
+    FiveTuple before = Itinerary.tupleOf(visit.first());
+    if (origin && way == Way.REQUEST && visit.host().equals(client)) {
+      before = meant;
+    }
+    for (Sighting sighting : visit.sightings()) {
+      FiveTuple tuple = Itinerary.tupleOf(sighting);
+      hops.add(hop(sighting, translator.steps(before, tuple)));
+      before = tuple;
+    }
+    FiveTuple became = arrivesHere(visit) ? delivered(visit, record, before) : before;
+    if (!became.equals(before)) {
+      addToLast(translator.steps(before, became));
+    }
+    boolean source =
+        hops.subList(from, hops.size()).stream()
+            .flatMap(hop -> hop.steps().stream())
+            .anyMatch(TraceBuilder::rewritesSource);
+    if (!source && visit.last().direction() == Direction.OUT) {
+      addToLast(translator.exemptions());
+    }
+    return became;
+  }
+
+  private boolean arrivesHere(Visit visit) {
+    return visit.last().direction() == Direction.IN;
+  }
+
+  /** A host's own conntrack restores or rewrites after the last interface that a capture sees. */
+  private FiveTuple delivered(Visit visit, HostRecord record, FiveTuple seen) {
+    for (Connection entry : record.connections()) {
+      if (!entry.translates()) {
+        continue;
+      }
+      FiveTuple restored = entry.original().mirrored();
+      FiveTuple rewritten = entry.reply().mirrored();
+      if (entry.reply().equals(seen) && isLocal(visit, restored)) {
+        return restored;
+      }
+      if (entry.original().equals(seen) && isLocal(visit, rewritten)) {
+        return rewritten;
+      }
+    }
+    return seen;
+  }
+
+  private boolean isLocal(Visit visit, FiveTuple tuple) {
+    return autopsy.owns(visit.host(), tuple.destination().address());
+  }
+
+  private static boolean rewritesSource(Step step) {
+    return step.accept(
+        new Step.Visitor<>() {
+          @Override
+          public Boolean translation(Step.Translation translation) {
+            return translation.kind() == TranslationKind.SNAT;
+          }
+
+          @Override
+          public Boolean exemption(Step.Exemption exemption) {
+            return false;
+          }
+        });
+  }
+
+  private static Hop hop(Sighting sighting, List<Step> steps) {
+    return new Hop(
+        sighting.host(),
+        sighting.iface(),
+        sighting.direction(),
+        Itinerary.tupleOf(sighting),
+        sighting.packet().orElseThrow().ttl(),
+        sighting.sender().orElse(NO_MAC),
+        steps);
+  }
+
+  private void addToLast(List<Step> steps) {
+    Hop last = hops.remove(hops.size() - 1);
+    List<Step> all = new ArrayList<>(last.steps());
+    all.addAll(steps);
+    hops.add(
+        new Hop(
+            last.host(),
+            last.iface(),
+            last.direction(),
+            last.tuple(),
+            last.ttl(),
+            last.sender(),
+            all));
+  }
+
+  /** The packet's way through the rules of the host, each pass taken once, in order. */
+  private Optional<RulePass> pass(Visit visit) {
+    Optional<RulePass> found =
+        evidence.record(visit.host()).stream()
+            .flatMap(record -> record.passes().stream())
+            .filter(pass -> !used.contains(pass))
+            .filter(pass -> belongs(pass, visit))
+            .findFirst();
+    found.ifPresent(used::add);
+    return found;
+  }
+
+  private static boolean belongs(RulePass pass, Visit visit) {
+    return pass.hits().get(0).packet().filter(head -> belongs(head, visit)).isPresent();
+  }
+
+  private static boolean belongs(RuleHit.PacketHead head, Visit visit) {
+    Sighting first = visit.first();
+    Ipv4Packet packet = first.packet().orElseThrow();
+    FiveTuple tuple = Itinerary.tupleOf(first);
+    boolean ports =
+        tuple.protocol() == Protocol.ICMP
+            || (head.sourcePort() == tuple.source().port()
+                && head.destinationPort() == tuple.destination().port());
+    boolean arrival =
+        head.source().equals(packet.source()) && head.destination().equals(packet.destination());
+    // What the host sends itself meets the rules before any interface shows it.
+    boolean own = first.direction() == Direction.OUT && head.in().isEmpty();
+    return head.id() == packet.id()
+        && head.length() == packet.totalLength()
+        && (own
+            ? head.source().equals(packet.source())
+                || head.destination().equals(packet.destination())
+                || ports
+            : arrival && ports);
+  }
+}

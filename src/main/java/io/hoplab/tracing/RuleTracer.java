@@ -1,0 +1,191 @@
+package io.hoplab.tracing;
+
+import io.hoplab.capture.Marker;
+import io.hoplab.capture.NetnsDoor;
+import io.hoplab.evidence.Completeness;
+import io.hoplab.evidence.RuleHit.PacketHead;
+import io.hoplab.evidence.RulePass;
+import io.hoplab.net.HostName;
+import io.hoplab.process.Command;
+import io.hoplab.process.Program;
+import io.hoplab.time.Await;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/** A running {@code xtables-monitor --trace} in one netns. */
+public final class RuleTracer implements AutoCloseable {
+  private static final int UDP_HEADERS = 28;
+
+  private final HostName host;
+  private final Program program;
+  private final TraceText text = new TraceText();
+  private final StringBuilder errors = new StringBuilder();
+  private final Thread hits;
+  private final Thread words;
+  private volatile Optional<String> gap = Optional.empty();
+  private volatile boolean stopping;
+
+  private RuleTracer(HostName host, Program program) {
+    this.host = host;
+    this.program = program;
+    hits = daemon(() -> read(program.output(), this::accept), "hits");
+    words = daemon(() -> read(program.errors(), this::say), "words");
+  }
+
+  private Thread daemon(Runnable work, String what) {
+    Thread thread = new Thread(work, "trace " + host + " " + what);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Starts the monitor. It listens only after {@link #ready}, and shows packets only where {@link
+   * TraceRules} are installed.
+   *
+   * @param netns the file that holds the host's netns
+   * @throws IOException when xtables-monitor cannot be started
+   */
+  public static RuleTracer start(HostName host, Path netns) throws IOException {
+    Program program = Program.start(Command.of("xtables-monitor", "--trace").in(netns));
+    RuleTracer tracer = new RuleTracer(host, program);
+    tracer.hits.start();
+    tracer.words.start();
+    return tracer;
+  }
+
+  /** Waits until the monitor's socket is in the kernel's multicast group for traces. */
+  public void ready(Duration deadline) throws TimeoutException {
+    Await.until(
+        () ->
+            TraceSocket.of(program.pid()).isPresent()
+                ? Optional.empty()
+                : Optional.of(state("does not listen")),
+        deadline);
+  }
+
+  /** Sends a marker through the door and waits until the monitor has shown it. */
+  public void awaitMarker(NetnsDoor door, Duration deadline) throws IOException, TimeoutException {
+    await(Marker.send(door), deadline);
+  }
+
+  /** Waits until the monitor has shown the marker, and with it all that happened before. */
+  public void await(Marker marker, Duration deadline) throws TimeoutException {
+    try {
+      Await.until(
+          () -> shows(marker) ? Optional.empty() : Optional.of(state("does not show its marker")),
+          deadline);
+    } catch (TimeoutException e) {
+      lack("the marker never came");
+      throw e;
+    }
+  }
+
+  private boolean shows(Marker marker) {
+    return allPasses().stream()
+        .flatMap(pass -> pass.hits().stream())
+        .flatMap(hit -> hit.packet().stream())
+        .anyMatch(
+            head ->
+                head.sourcePort() == marker.sourcePort()
+                    && head.length() == marker.payloadLength() + UDP_HEADERS
+                    && isMarker(head));
+  }
+
+  private static boolean isMarker(PacketHead head) {
+    return head.destination().bits() == 0x7f000001 && head.destinationPort() == Marker.DISCARD_PORT;
+  }
+
+  /** The passes so far, in the order in which they began; those of markers left out. */
+  public List<RulePass> passes() {
+    return allPasses().stream()
+        .filter(pass -> pass.hits().get(0).packet().filter(RuleTracer::isMarker).isEmpty())
+        .toList();
+  }
+
+  private List<RulePass> allPasses() {
+    synchronized (text) {
+      return text.passes();
+    }
+  }
+
+  /** Ends the monitor, keeps what it has read, and says whether that is all there was. */
+  public Completeness stop(Duration deadline) {
+    long lost = TraceSocket.of(program.pid()).map(TraceSocket::drops).orElse(0L);
+    if (lost > 0) {
+      lack(lost + " traces dropped by the kernel");
+    }
+    completeness();
+    stopping = true;
+    program.terminate();
+    try {
+      hits.join(deadline.toMillis());
+      words.join(deadline.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    close();
+    return completeness();
+  }
+
+  /**
+   * Whether the passes are all, as far as is known. xtables-monitor ends with an error when the
+   * kernel has had to drop traces (ENOBUFS).
+   */
+  public Completeness completeness() {
+    if (!stopping && !program.isAlive()) {
+      lack("xtables-monitor ended early: " + errors());
+    }
+    return new Completeness(gap);
+  }
+
+  private synchronized void lack(String reason) {
+    if (gap.isEmpty()) {
+      gap = Optional.of(reason);
+    }
+  }
+
+  private void read(InputStream stream, java.util.function.Consumer<String> line) {
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      reader.lines().forEach(line);
+    } catch (IOException | java.io.UncheckedIOException e) {
+      lack("xtables-monitor cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void accept(String line) {
+    synchronized (text) {
+      text.accept(line);
+    }
+  }
+
+  private void say(String line) {
+    synchronized (errors) {
+      errors.append(line).append(' ');
+    }
+  }
+
+  private String errors() {
+    synchronized (errors) {
+      return errors.isEmpty() ? "it said nothing" : errors.toString().strip();
+    }
+  }
+
+  private String state(String what) {
+    return "xtables-monitor at " + host + " " + what + "; " + errors();
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    program.close();
+  }
+}
