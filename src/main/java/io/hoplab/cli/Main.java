@@ -1,11 +1,51 @@
 package io.hoplab.cli;
 
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+
 /** The program's entry; the launcher script calls it inside the sandbox. */
 public final class Main {
   private Main() {}
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(2);
+    System.exit(commandLine(new Terminal()).execute(args));
+  }
+
+  static CommandLine commandLine(Terminal terminal) {
+    IExecutionExceptionHandler failed =
+        (exception, command, parsed) -> {
+          if (exception instanceof CliException known) {
+            terminal.complain("hoplab: " + known.getMessage());
+            return known.exitCode();
+          }
+          throw exception;
+        };
+    IParameterExceptionHandler misused =
+        (exception, args) -> {
+          CommandLine command = exception.getCommandLine();
+          terminal.complain("hoplab: " + exception.getMessage());
+          CommandLine.UnmatchedArgumentException.printSuggestions(exception, command.getErr());
+          terminal.complain(command.getUsageMessage(CommandLine.Help.Ansi.AUTO).strip());
+          return ExitCode.BAD_INPUT;
+        };
+    return new CommandLine(new Hoplab(), new Commands(terminal))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(failed)
+        .setParameterExceptionHandler(misused);
+  }
+
+  /** Makes the commands, and hands the terminal to those that write to it. */
+  private record Commands(Terminal terminal) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      try {
+        var constructor = type.getDeclaredConstructor(Terminal.class);
+        return constructor.newInstance(terminal);
+      } catch (NoSuchMethodException e) {
+        return CommandLine.defaultFactory().create(type);
+      }
+    }
   }
 }

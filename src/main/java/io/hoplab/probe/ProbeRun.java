@@ -66,8 +66,7 @@ public record ProbeRun(boolean answered, String said) {
 
     @Override
     public List<String> ping(Probe.Ping probe) {
-      return List.of(
-          "ping", "-n", "-c", "2", "-i", "0.01", "-W", seconds(), probe.to().toString());
+      return List.of("ping", "-n", "-c", "2", "-i", "0.01", "-W", seconds(), probe.to().toString());
     }
 
     @Override

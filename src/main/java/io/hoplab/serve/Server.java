@@ -92,8 +92,7 @@ public final class Server implements AutoCloseable {
                 topology.addresses(host.name()).stream()
                     .findFirst()
                     .ifPresent(
-                        address ->
-                            arguments.add("--host-record=" + host.name() + "," + address)));
+                        address -> arguments.add("--host-record=" + host.name() + "," + address)));
     return arguments;
   }
 
@@ -110,7 +109,10 @@ public final class Server implements AutoCloseable {
     return listens()
         ? Optional.empty()
         : Optional.of(
-            listener.host() + ": nothing listens on " + listener.kind().protocol() + " port "
+            listener.host()
+                + ": nothing listens on "
+                + listener.kind().protocol()
+                + " port "
                 + listener.port());
   }
 
@@ -123,8 +125,8 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Asks the kernel: {@code /proc/PID/net/tcp} and {@code udp} are those of the process's netns. The
-   * state of a socket that listens is 0A, of a UDP socket without a peer 07 (proc(5)).
+   * Asks the kernel: {@code /proc/PID/net/tcp} and {@code udp} are those of the process's netns.
+   * The state of a socket that listens is 0A, of a UDP socket without a peer 07 (proc(5)).
    */
   private boolean listens() {
     boolean tcp = listener.kind().protocol() == Protocol.TCP;

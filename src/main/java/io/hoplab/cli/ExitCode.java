@@ -1,0 +1,23 @@
+package io.hoplab.cli;
+
+import io.hoplab.verify.Verdict;
+
+/** The exit codes that the command line promises. */
+final class ExitCode {
+  /** Bad input: usage, an unknown lab, a lab file with problems. */
+  static final int BAD_INPUT = 2;
+
+  /** This machine cannot run labs. */
+  static final int MACHINE = 4;
+
+  private ExitCode() {}
+
+  /** 0 for PASS, 1 for FAIL, 3 for NOT_PROVEN. */
+  static int of(Verdict verdict) {
+    return switch (verdict) {
+      case PASS -> 0;
+      case FAIL -> 1;
+      case NOT_PROVEN -> 3;
+    };
+  }
+}

@@ -1,0 +1,7 @@
+package io.hoplab.cli;
+
+/** How results are printed. */
+enum Format {
+  TEXT,
+  JSON
+}

@@ -1,0 +1,44 @@
+package io.hoplab.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The program without a verb: prints what verbs there are. */
+@Command(
+    name = "hoplab",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "VERB",
+    description =
+        "Builds AKS and Kubernetes networks out of Linux network namespaces, sends real packets"
+            + " through them and proves, hop by hop, which way they went.",
+    commandListHeading = "%nVerbs:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all that was asked is PASS",
+      "1:something is FAIL",
+      "2:bad input",
+      "3:nothing failed, something is NOT PROVEN",
+      "4:this machine cannot run labs",
+      "130:interrupted"
+    },
+    subcommands = {
+      Verify.class,
+      Mutate.class,
+      ListLabs.class,
+      Show.class,
+      Validate.class,
+      Script.class,
+      Schema.class,
+      Doctor.class
+    })
+final class Hoplab implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "a verb is missing");
+  }
+}

@@ -1,0 +1,71 @@
+package io.hoplab.cli;
+
+import io.hoplab.lab.Lab;
+import io.hoplab.mutate.MutantResult;
+import io.hoplab.mutate.Mutation;
+import io.hoplab.mutate.MutationReport;
+import io.hoplab.report.JsonReport;
+import io.hoplab.verify.Patience;
+import io.hoplab.verify.Verification;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hoplab mutate LAB}. */
+@Command(
+    name = "mutate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Leaves out one operation of a lab's plan at a time, runs the lab, and lists the operations"
+          + " whose absence nothing noticed.",
+      "Exit code 0 when there is none, 1 when there is."
+    })
+final class Mutate implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "LAB", description = "A shipped lab's name, or a lab file.")
+  private String lab;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "text (the default), or json: one document on standard output.")
+  private Format format = Format.TEXT;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Says of each operation what noticed it.")
+  private boolean verbose;
+
+  @Mixin private Jobs jobs;
+
+  Mutate(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Sandbox.preload();
+    Lab read = LabArguments.read(lab);
+    Mutation mutation =
+        new Mutation(
+            new Verification(Sandbox.enter(), jobs.count(), Patience.SHORT, Sandbox.backend()),
+            read);
+    mutation
+        .baseline()
+        .ifPresent(
+            problem -> {
+              throw new CliException(
+                  1, read.name() + " is not PASS with nothing left out: " + problem);
+            });
+    Progress progress = new Progress(terminal, "mutating", mutation.mutants().size());
+    List<MutantResult> results =
+        mutation.run(jobs.count(), result -> progress.done(result.mutant().missing()));
+    MutationReport report = new MutationReport(read.name(), results);
+    terminal.print(format == Format.JSON ? JsonReport.text(report.tree()) : report.text(verbose));
+    return report.unnoticed().isEmpty() ? 0 : 1;
+  }
+}

@@ -1,0 +1,79 @@
+package io.hoplab.cli;
+
+import io.hoplab.report.Ink;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Standard output and standard error, and whether a person looks at them. */
+final class Terminal {
+  private final PrintStream out = utf8(System.out);
+  private final PrintStream err = utf8(System.err);
+  private final boolean outIsTerminal = isTerminal(1);
+  private final boolean errIsTerminal = isTerminal(2);
+  private boolean progressShown;
+
+  /** Labs and reports are UTF-8, whatever the locale of the shell says. */
+  private static PrintStream utf8(PrintStream stream) {
+    return new PrintStream(stream, false, StandardCharsets.UTF_8);
+  }
+
+  /** What the descriptor leads to, without asking a native library: {@code /dev/pts/3}. */
+  private static boolean isTerminal(int descriptor) {
+    try {
+      String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+      return device.startsWith("/dev/pts/")
+          || device.startsWith("/dev/tty")
+          || device.equals("/dev/console");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Colours for a terminal that has them, unless NO_COLOR is set (no-color.org). */
+  Ink ink() {
+    String noColor = System.getenv("NO_COLOR");
+    boolean wanted = noColor == null || noColor.isEmpty();
+    return outIsTerminal && wanted && !"dumb".equals(System.getenv("TERM"))
+        ? Ink.COLOUR
+        : Ink.PLAIN;
+  }
+
+  /** Writes to standard output. */
+  synchronized void print(String text) {
+    clearProgress();
+    out.print(text);
+    out.flush();
+  }
+
+  /** Writes a line to standard error. */
+  synchronized void complain(String line) {
+    clearProgress();
+    err.println(line);
+    err.flush();
+  }
+
+  /** Shows how far long work is, on one line that the next output replaces. */
+  synchronized void progress(String line) {
+    if (errIsTerminal) {
+      err.print("\r\u001b[K" + line);
+      err.flush();
+      progressShown = true;
+    }
+  }
+
+  private void clearProgress() {
+    if (progressShown) {
+      err.print("\r\u001b[K");
+      err.flush();
+      progressShown = false;
+    }
+  }
+
+  /** Whether everything that was printed was taken. */
+  boolean broken() {
+    return out.checkError();
+  }
+}

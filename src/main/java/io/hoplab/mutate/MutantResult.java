@@ -1,0 +1,28 @@
+package io.hoplab.mutate;
+
+import java.util.Optional;
+
+/**
+ * What became of a mutant.
+ *
+ * @param mutant the mutant
+ * @param noticedBy what noticed it, in one line; empty when nothing did
+ */
+public record MutantResult(Mutant mutant, Optional<String> noticedBy) {
+
+  /** How a mutant counts. */
+  public enum Kind {
+    NOTICED,
+    /** Unnoticed, and the plan says why the operation is there all the same. */
+    REALISM,
+    UNNOTICED
+  }
+
+  /** How it counts. */
+  public Kind kind() {
+    if (noticedBy.isPresent()) {
+      return Kind.NOTICED;
+    }
+    return mutant.note().realism() ? Kind.REALISM : Kind.UNNOTICED;
+  }
+}

@@ -1,0 +1,185 @@
+package io.hoplab.report;
+
+import io.hoplab.flow.Way;
+import io.hoplab.observe.ObservedPacket;
+import io.hoplab.verify.ClaimResult;
+import io.hoplab.verify.CounterproofResult;
+import io.hoplab.verify.Finding;
+import io.hoplab.verify.FlowResult;
+import io.hoplab.verify.LabResult;
+import io.hoplab.verify.Verdict;
+import java.util.List;
+import java.util.Locale;
+
+/** Results for people: the path as one would draw it, a line a hop. */
+public final class TextReport {
+  private final Ink ink;
+  private final StringBuilder text = new StringBuilder();
+
+  private TextReport(Ink ink) {
+    this.ink = ink;
+  }
+
+  /** A whole report of a lab. */
+  public static String full(LabResult lab, Ink ink) {
+    TextReport report = new TextReport(ink);
+    report.lab(lab);
+    return report.text.toString();
+  }
+
+  /** A line for a lab, with the first finding below it when there is one. */
+  public static String brief(LabResult lab, Ink ink) {
+    TextReport report = new TextReport(ink);
+    report.head(lab);
+    if (lab.verdict() != Verdict.PASS) {
+      report.line("  " + lab.firstFinding());
+    }
+    return report.text.toString();
+  }
+
+  /** The line that closes a run of several labs. */
+  public static String summary(List<LabResult> labs, double seconds, Ink ink) {
+    StringBuilder counts = new StringBuilder();
+    for (Verdict verdict : Verdict.values()) {
+      long count = labs.stream().filter(lab -> lab.verdict() == verdict).count();
+      if (count > 0) {
+        counts
+            .append(counts.isEmpty() ? "" : ", ")
+            .append(count)
+            .append(' ')
+            .append(ink.verdict(verdict));
+      }
+    }
+    long claims = labs.stream().mapToLong(lab -> lab.claims().size()).sum();
+    long counterproofs = labs.stream().mapToLong(lab -> lab.counterproofs().size()).sum();
+    return String.format(
+        Locale.ROOT,
+        "%d lab%s: %s; %d counter-proofs, %d claims; %.2f s%n",
+        labs.size(),
+        labs.size() == 1 ? "" : "s",
+        counts,
+        counterproofs,
+        claims,
+        seconds);
+  }
+
+  private void lab(LabResult lab) {
+    head(lab);
+    for (FlowResult flow : lab.flows()) {
+      line("");
+      flow(flow, lab.claims());
+    }
+    if (!lab.counterproofs().isEmpty()) {
+      line("");
+      line(ink.bold("  counter-proofs"));
+      lab.counterproofs().forEach(this::counterproof);
+    }
+    if (!lab.claims().isEmpty()) {
+      line("");
+      line(ink.bold("  claims"));
+      lab.claims().forEach(this::claim);
+    }
+    line("");
+  }
+
+  private void head(LabResult lab) {
+    line(
+        String.format(
+            Locale.ROOT,
+            "%s  %s  %s  %.2f s",
+            ink.verdict(lab.verdict()),
+            ink.bold(lab.lab()),
+            lab.title(),
+            lab.duration().toNanos() / 1e9));
+  }
+
+  private void flow(FlowResult flow, List<ClaimResult> claims) {
+    line(
+        "  "
+            + ink.bold(flow.flow())
+            + "  "
+            + flow.probe()
+            + "  "
+            + ink.verdict(flow.verdict())
+            + ink.faint("  " + flow.said()));
+    for (Way way : Way.values()) {
+      List<ObservedPacket> packets =
+          flow.packets().stream().filter(packet -> packet.way() == way).toList();
+      if (!packets.isEmpty()) {
+        line(ink.faint("    " + way) + later(packets.size()));
+        text.append(
+            TracePicture.draw(
+                packets.get(0).trace(), ClaimMarks.of(flow.flow(), way, claims), ink));
+      }
+    }
+    findings(flow.findings(), "    ");
+  }
+
+  private String later(int packets) {
+    return packets == 1
+        ? ""
+        : ink.faint(
+            String.format(
+                Locale.ROOT, "  (the first packet; %d more took the same way)", packets - 1));
+  }
+
+  private void findings(List<Finding> findings, String indent) {
+    for (Finding finding : findings) {
+      line(indent + ink.verdict(finding.verdict()) + "  " + finding);
+    }
+  }
+
+  private void counterproof(CounterproofResult counterproof) {
+    String changes =
+        String.join(
+            ", ", counterproof.changes().stream().map(change -> change.toString()).toList());
+    line(
+        "    "
+            + ink.verdict(counterproof.verdict())
+            + "  "
+            + counterproof.name()
+            + ink.faint("  " + changes));
+    for (FlowResult flow : counterproof.flows()) {
+      line("          " + flow.flow() + ": " + endings(flow));
+      findings(flow.findings(), "          ");
+    }
+  }
+
+  private static String endings(FlowResult flow) {
+    StringBuilder endings = new StringBuilder();
+    for (Way way : Way.values()) {
+      flow.packets().stream()
+          .filter(packet -> packet.way() == way)
+          .findFirst()
+          .ifPresent(
+              packet -> {
+                String cause = packet.trace().ending().cause();
+                endings
+                    .append(endings.isEmpty() ? "" : "; ")
+                    .append(way)
+                    .append(' ')
+                    .append(packet.trace().ending())
+                    .append(cause.isEmpty() ? "" : " (" + cause + ")");
+              });
+    }
+    return endings.isEmpty() ? "no packet was seen" : endings.toString();
+  }
+
+  private void claim(ClaimResult result) {
+    String reached =
+        result.reached().map(Object::toString).orElse("no verdict")
+            + (result.verdict() == Verdict.PASS ? "" : ", wanted " + result.claim().verdict());
+    line(
+        "    "
+            + ink.claim(result.claim().id())
+            + "  "
+            + ink.verdict(result.verdict(), reached)
+            + ink.faint("  \"" + result.claim().document() + "\""));
+    line("          " + result.claim().truth());
+    result.evidence().forEach(evidence -> line(ink.faint("          " + evidence)));
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+}

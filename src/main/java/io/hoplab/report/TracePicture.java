@@ -1,0 +1,102 @@
+package io.hoplab.report;
+
+import io.hoplab.flow.Hop;
+import io.hoplab.flow.Step;
+import io.hoplab.flow.Trace;
+import io.hoplab.net.FiveTuple;
+import java.util.List;
+import java.util.Locale;
+
+/** A trace as a person would draw it: a line a hop, and what changes where it changes. */
+final class TracePicture {
+  private final Trace trace;
+  private final ClaimMarks marks;
+  private final Ink ink;
+  private final int hostWidth;
+  private final int interfaceWidth;
+  private final StringBuilder text = new StringBuilder();
+
+  private TracePicture(Trace trace, ClaimMarks marks, Ink ink) {
+    this.trace = trace;
+    this.marks = marks;
+    this.ink = ink;
+    this.hostWidth = width(trace.hops().stream().map(hop -> hop.host().value()).toList());
+    this.interfaceWidth = width(trace.hops().stream().map(hop -> hop.iface().value()).toList());
+  }
+
+  private static int width(List<String> words) {
+    return words.stream().mapToInt(String::length).max().orElse(0);
+  }
+
+  static String draw(Trace trace, ClaimMarks marks, Ink ink) {
+    TracePicture picture = new TracePicture(trace, marks, ink);
+    picture.draw();
+    return picture.text.toString();
+  }
+
+  private void draw() {
+    Hop before = null;
+    for (Hop hop : trace.hops()) {
+      hop(hop, before);
+      before = hop;
+    }
+    line("      " + ink.bold(trace.ending().toString()) + cause());
+  }
+
+  private String cause() {
+    return trace.ending().cause().isEmpty() ? "" : ": " + trace.ending().cause();
+  }
+
+  private void hop(Hop hop, Hop before) {
+    boolean newHost = before == null || !before.host().equals(hop.host());
+    for (Step step : hop.steps()) {
+      step.accept(new StepLines());
+    }
+    boolean newTuple = before == null || !before.tuple().equals(hop.tuple());
+    boolean newTtl = before == null || before.ttl() != hop.ttl();
+    List<String> claims = marks.at(hop);
+    line(
+        String.format(
+            Locale.ROOT,
+            "      %s  %s %s  %s%s%s",
+            ink.bold(pad(newHost ? hop.host().value() : "", hostWidth)),
+            pad(hop.iface().value(), interfaceWidth),
+            pad(hop.direction().toString(), 3),
+            newTuple ? tuple(hop.tuple()) : ink.faint(pad("\"", 3)),
+            newTtl ? ink.faint("  TTL " + hop.ttl()) : "",
+            claims.isEmpty() ? "" : "  " + ink.claim(String.join(" ", claims))));
+  }
+
+  private static String tuple(FiveTuple tuple) {
+    return tuple.source() + " > " + tuple.destination();
+  }
+
+  private static String pad(String text, int width) {
+    return text + " ".repeat(Math.max(0, width - text.length()));
+  }
+
+  private void line(String line) {
+    text.append(line.stripTrailing()).append('\n');
+  }
+
+  private final class StepLines implements Step.Visitor<Void> {
+    private final String indent = " ".repeat(8 + hostWidth);
+
+    @Override
+    public Void translation(Step.Translation translation) {
+      line(
+          indent
+              + ink.rewrite(
+                  translation.kind() + "  " + translation.before() + " to " + translation.after()));
+      translation.rule().ifPresent(rule -> line(indent + ink.faint("  rule  " + rule)));
+      translation.conntrack().ifPresent(entry -> line(indent + ink.faint("  conntrack  " + entry)));
+      return null;
+    }
+
+    @Override
+    public Void exemption(Step.Exemption exemption) {
+      line(indent + ink.faint("not translated  " + exemption.rule()));
+      return null;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Results as text for people, JSON and JUnit XML for programs. */
+package io.hoplab.report;

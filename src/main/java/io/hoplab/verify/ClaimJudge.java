@@ -1,0 +1,200 @@
+package io.hoplab.verify;
+
+import io.hoplab.evidence.Connection;
+import io.hoplab.lab.Assertion;
+import io.hoplab.lab.Claim;
+import io.hoplab.lab.ClaimVerdict;
+import io.hoplab.net.MacAddress;
+import io.hoplab.netns.Neighbour;
+import io.hoplab.netns.RouteAnswer;
+import io.hoplab.observe.ObservedPacket;
+import io.hoplab.topology.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Judges claims by the evidence of a lab's run. */
+final class ClaimJudge implements Assertion.Visitor<Answer> {
+  private final Topology topology;
+  private final LabEvidence evidence;
+  private final Map<String, Verdict> counterproofs;
+
+  /** A judge with this evidence and the verdicts of the lab's counter-proofs. */
+  ClaimJudge(Topology topology, LabEvidence evidence, Map<String, Verdict> counterproofs) {
+    this.topology = topology;
+    this.evidence = evidence;
+    this.counterproofs = counterproofs;
+  }
+
+  /** Whether the evidence leads to the verdict that the lab expects. */
+  ClaimResult judge(Claim claim) {
+    List<String> lines = new ArrayList<>();
+    List<Answer> truth = answers(claim.evidence(), "shown: ", lines);
+    List<Answer> says = answers(claim.says(), "the document's: ", lines);
+    Optional<ClaimVerdict> reached = reached(claim, truth, says);
+    Verdict verdict;
+    if (reached.isPresent()) {
+      verdict = reached.get() == claim.verdict() ? Verdict.PASS : Verdict.FAIL;
+    } else {
+      verdict = any(truth, Answer.Kind.NO) ? Verdict.FAIL : Verdict.NOT_PROVEN;
+    }
+    return new ClaimResult(claim, reached, verdict, lines);
+  }
+
+  private List<Answer> answers(List<Assertion> assertions, String label, List<String> lines) {
+    List<Answer> answers = new ArrayList<>();
+    for (Assertion assertion : assertions) {
+      Answer answer = assertion.accept(this);
+      answers.add(answer);
+      String prefix =
+          switch (answer.kind()) {
+            case YES -> label;
+            case NO -> label + "not so: ";
+            case UNKNOWN -> label + "not known: ";
+          };
+      lines.add(prefix + answer.text());
+    }
+    return answers;
+  }
+
+  private static Optional<ClaimVerdict> reached(
+      Claim claim, List<Answer> truth, List<Answer> says) {
+    if (any(truth, Answer.Kind.NO) || any(truth, Answer.Kind.UNKNOWN)) {
+      return Optional.empty();
+    }
+    if (claim.verdict() == ClaimVerdict.NOT_TESTABLE) {
+      return Optional.of(ClaimVerdict.NOT_TESTABLE);
+    }
+    if (claim.says().isEmpty()) {
+      return Optional.of(claim.verdict());
+    }
+    if (any(says, Answer.Kind.NO)) {
+      return Optional.of(ClaimVerdict.CORRECTED);
+    }
+    return any(says, Answer.Kind.UNKNOWN) ? Optional.empty() : Optional.of(ClaimVerdict.CONFIRMED);
+  }
+
+  private static boolean any(List<Answer> answers, Answer.Kind kind) {
+    return answers.stream().anyMatch(answer -> answer.kind() == kind);
+  }
+
+  private Optional<FlowEvidence> flow(String name) {
+    return Optional.ofNullable(evidence.flows().get(name));
+  }
+
+  @Override
+  public Answer packet(Assertion.Packet assertion) {
+    return flow(assertion.flow())
+        .map(seen -> new PacketQuestion(assertion, topology).ask(seen))
+        .orElse(Answer.unknown(assertion.flow() + " did not run"));
+  }
+
+  @Override
+  public Answer absence(Assertion.Absence assertion) {
+    String place = assertion.host() + assertion.iface().map(iface -> "/" + iface).orElse("");
+    String name = assertion.flow() + "." + assertion.way();
+    List<ObservedPacket> packets =
+        flow(assertion.flow()).map(FlowEvidence::packets).orElse(List.of()).stream()
+            .filter(packet -> packet.way() == assertion.way())
+            .toList();
+    if (packets.isEmpty()) {
+      return Answer.unknown(name + ": no packet was seen anywhere");
+    }
+    boolean seen =
+        packets.stream()
+            .flatMap(packet -> packet.trace().hops().stream())
+            .filter(hop -> hop.host().equals(assertion.host()))
+            .anyMatch(hop -> assertion.iface().map(hop.iface()::equals).orElse(true));
+    if (seen) {
+      return Answer.no(name + " was seen at " + place);
+    }
+    return packets.stream().allMatch(ObservedPacket::complete)
+        ? Answer.yes(name + " was not seen at " + place + ", whose capture saw its marker")
+        : Answer.unknown(name + " was not seen at " + place + ", but a capture is incomplete");
+  }
+
+  @Override
+  public Answer lookup(Assertion.Lookup assertion) {
+    RouteAnswer answer = evidence.lookups().get(assertion);
+    String question = assertion.host() + ", ip route get " + assertion.destination() + ": ";
+    if (answer == null) {
+      return Answer.unknown(question + "was not asked");
+    }
+    if (answer instanceof RouteAnswer.Found found) {
+      boolean holds =
+          (!assertion.onlink() || found.via().isEmpty())
+              && (assertion.via().isEmpty() || assertion.via().equals(found.via()))
+              && assertion.dev().map(found.dev()::equals).orElse(true);
+      return Answer.of(
+          holds,
+          question + found.via().map(via -> "via " + via + " ").orElse("") + "dev " + found.dev());
+    }
+    return Answer.no(question + answer);
+  }
+
+  @Override
+  public Answer neighbour(Assertion.Neighbour assertion) {
+    List<Neighbour> table = evidence.neighbours().getOrDefault(assertion.host(), List.of());
+    Optional<MacAddress> wanted = topology.mac(assertion.is().host(), assertion.is().iface());
+    String question = assertion.host() + ", ip neigh: " + assertion.address();
+    return table.stream()
+        .filter(neighbour -> neighbour.address().equals(assertion.address()))
+        .filter(neighbour -> neighbour.mac().isPresent())
+        .findFirst()
+        .map(
+            neighbour ->
+                Answer.of(
+                    neighbour.mac().equals(wanted),
+                    question
+                        + " lladdr "
+                        + neighbour.mac().get()
+                        + (neighbour.mac().equals(wanted) ? ", which is " : ", which is not ")
+                        + assertion.is()))
+        .orElse(Answer.no(question + " is not resolved"));
+  }
+
+  @Override
+  public Answer connection(Assertion.Connection assertion) {
+    List<Connection> connections =
+        flow(assertion.flow())
+            .map(seen -> seen.connections().getOrDefault(assertion.host(), List.of()))
+            .orElse(List.of());
+    String question = assertion.host() + ", conntrack: ";
+    for (Connection connection : connections) {
+      boolean holds =
+          connection.original().source().address().equals(assertion.original().source().address())
+              && connection
+                  .original()
+                  .destination()
+                  .address()
+                  .equals(assertion.original().destination().address())
+              && connection.reply().source().address().equals(assertion.reply().source().address())
+              && connection
+                  .reply()
+                  .destination()
+                  .address()
+                  .equals(assertion.reply().destination().address());
+      if (holds) {
+        return Answer.yes(question + connection.text());
+      }
+    }
+    return connections.isEmpty()
+        ? Answer.no(question + "no entry for " + assertion.flow())
+        : Answer.no(question + connections.get(0).text());
+  }
+
+  @Override
+  public Answer counterproof(Assertion.Held assertion) {
+    Verdict verdict = counterproofs.get(assertion.counterproof());
+    String text = "counter-proof \"" + assertion.counterproof() + "\"";
+    if (verdict == null) {
+      return Answer.unknown(text + " did not run");
+    }
+    return switch (verdict) {
+      case PASS -> Answer.yes(text + " came out as stated");
+      case NOT_PROVEN -> Answer.unknown(text + " is not proven");
+      case FAIL -> Answer.no(text + " did not come out as stated");
+    };
+  }
+}

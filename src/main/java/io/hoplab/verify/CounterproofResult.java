@@ -1,0 +1,19 @@
+package io.hoplab.verify;
+
+import io.hoplab.lab.Change;
+import java.util.List;
+
+/** What became of a counter-proof. */
+public record CounterproofResult(String name, List<Change> changes, List<FlowResult> flows) {
+
+  /** Takes copies of the lists. */
+  public CounterproofResult {
+    changes = List.copyOf(changes);
+    flows = List.copyOf(flows);
+  }
+
+  /** The worst of its flows. */
+  public Verdict verdict() {
+    return Verdict.worst(flows.stream().map(FlowResult::verdict).toList());
+  }
+}

@@ -1,0 +1,180 @@
+package io.hoplab.verify;
+
+import io.hoplab.expect.Elaboration;
+import io.hoplab.expect.ExpectedTrace;
+import io.hoplab.expect.Opening;
+import io.hoplab.flow.Disposition;
+import io.hoplab.flow.Ending;
+import io.hoplab.flow.Hop;
+import io.hoplab.flow.Trace;
+import io.hoplab.flow.Way;
+import io.hoplab.lab.Flow;
+import io.hoplab.net.FiveTuple;
+import io.hoplab.observe.ObservedPacket;
+import io.hoplab.observe.PacketKind;
+import io.hoplab.topology.Topology;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Compares what was seen of a flow with what was expected of it. */
+final class FlowJudge {
+  private final Topology topology;
+  private final Flow flow;
+  private final FlowEvidence evidence;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private FlowJudge(Topology topology, Flow flow, FlowEvidence evidence) {
+    this.topology = topology;
+    this.flow = flow;
+    this.evidence = evidence;
+  }
+
+  static FlowResult judge(Topology topology, Flow flow, FlowEvidence evidence) {
+    return new FlowJudge(topology, flow, evidence).judge();
+  }
+
+  private FlowResult judge() {
+    Optional<Trace> request = Optional.empty();
+    Optional<Trace> reply = Optional.empty();
+    if (flow.expected().request().isPresent()) {
+      request = way(Way.REQUEST, flow.expected().request().get(), requestOpening());
+    }
+    if (flow.expected().reply().isPresent()) {
+      reply = way(Way.REPLY, flow.expected().reply().get(), replyOpening(request));
+    } else if (flow.expected().request().isPresent()) {
+      unexpectedReply(flow.expected().request().get());
+    }
+    answer();
+    evidence.gaps().forEach(gap -> findings.add(new Finding(Verdict.NOT_PROVEN, "evidence", gap)));
+    return new FlowResult(
+        flow.name(),
+        flow.probe().toString(),
+        evidence.probe().said(),
+        request,
+        reply,
+        evidence.packets(),
+        findings);
+  }
+
+  private Opening requestOpening() {
+    Optional<FiveTuple> sent = first(Way.REQUEST).map(packet -> start(packet.trace()));
+    return new Opening(
+        flow.probe().protocol(),
+        sent.map(tuple -> tuple.source().port()).orElse(0),
+        flow.probe().port(),
+        Opening.DEFAULT_TTL);
+  }
+
+  /** The reply begins with the addresses that the request must have arrived with. */
+  private Opening replyOpening(Optional<Trace> request) {
+    Optional<FiveTuple> arrived =
+        request
+            .filter(trace -> !trace.hops().isEmpty())
+            .map(trace -> trace.hops().get(trace.hops().size() - 1).tuple())
+            .or(() -> first(Way.REPLY).map(packet -> start(packet.trace()).mirrored()));
+    return new Opening(
+        flow.probe().protocol(),
+        arrived.map(tuple -> tuple.destination().port()).orElse(0),
+        arrived.map(tuple -> tuple.source().port()).orElse(0),
+        Opening.DEFAULT_TTL);
+  }
+
+  private static FiveTuple start(Trace trace) {
+    return trace.hops().get(0).tuple();
+  }
+
+  private List<ObservedPacket> packets(Way way) {
+    return evidence.packets().stream()
+        .filter(packet -> packet.way() == way)
+        .filter(packet -> packet.kind() != PacketKind.ICMP_ERROR)
+        .toList();
+  }
+
+  private Optional<ObservedPacket> first(Way way) {
+    return packets(way).stream().filter(packet -> !packet.trace().hops().isEmpty()).findFirst();
+  }
+
+  private Optional<Trace> way(Way way, ExpectedTrace expected, Opening opening) {
+    Trace trace =
+        expected.statesPath()
+            ? Elaboration.elaborate(
+                topology, expected, opening, new ConntrackPorts(evidence.connections()))
+            : new Trace(List.of(), new Ending(expected.disposition(), expected.end(), ""));
+    List<ObservedPacket> packets = packets(way);
+    if (packets.isEmpty()) {
+      nothingSeen(way, expected);
+      return Optional.of(trace);
+    }
+    boolean delivered = expected.disposition() == Disposition.DELIVERED;
+    for (int i = 0; i < packets.size(); i++) {
+      String name = i == 0 ? "first packet" : "packet " + (i + 1);
+      if (expected.statesPath()) {
+        findings.addAll(Comparison.compare(trace, packets.get(i), name, i == 0));
+      } else {
+        Comparison.compareEnding(trace, packets.get(i), name).ifPresent(findings::add);
+      }
+      if (!delivered || Finding.worst(findings) == Verdict.FAIL) {
+        // What follows a lost first packet is the sender trying again.
+        break;
+      }
+    }
+    return Optional.of(trace);
+  }
+
+  private void nothingSeen(Way way, ExpectedTrace expected) {
+    Verdict verdict = evidence.gaps().isEmpty() ? Verdict.FAIL : Verdict.NOT_PROVEN;
+    findings.add(
+        new Finding(
+            verdict,
+            way.toString(),
+            "wanted " + expected.ending() + ", came no packet at all: " + evidence.probe().said()));
+  }
+
+  private void unexpectedReply(ExpectedTrace request) {
+    if (request.disposition() == Disposition.DELIVERED) {
+      return;
+    }
+    packets(Way.REPLY).stream()
+        .findFirst()
+        .ifPresent(
+            reply -> {
+              Hop hop = reply.trace().hops().get(0);
+              findings.add(
+                  new Finding(
+                      Verdict.FAIL,
+                      "reply",
+                      "wanted none, since the request is to end as "
+                          + request.ending()
+                          + "; came "
+                          + hop.tuple()
+                          + " at "
+                          + hop.place()));
+            });
+  }
+
+  /** What the program says must fit what the packets show. */
+  private void answer() {
+    Optional<ExpectedTrace> request = flow.expected().request();
+    Optional<ExpectedTrace> reply = flow.expected().reply();
+    boolean lost = ends(request) || ends(reply);
+    boolean whole = reply.filter(trace -> trace.disposition() == Disposition.DELIVERED).isPresent();
+    if (lost && evidence.probe().answered()) {
+      findings.add(
+          new Finding(Verdict.FAIL, "probe", "wanted no answer, came: " + evidence.probe().said()));
+    }
+    if (whole && !lost && !evidence.probe().answered()) {
+      findings.add(
+          new Finding(Verdict.FAIL, "probe", "wanted an answer, came: " + evidence.probe().said()));
+    }
+  }
+
+  private static boolean ends(Optional<ExpectedTrace> trace) {
+    return trace.filter(some -> some.disposition() != Disposition.DELIVERED).isPresent();
+  }
+
+  /** Whether the flow is expected to be answered. */
+  static boolean wantsAnswer(Flow flow) {
+    return !ends(flow.expected().request()) && !ends(flow.expected().reply());
+  }
+}

@@ -1,0 +1,38 @@
+package io.hoplab.verify;
+
+import io.hoplab.flow.Trace;
+import io.hoplab.observe.ObservedPacket;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of a flow.
+ *
+ * @param flow its name
+ * @param probe what was sent
+ * @param said what the program that asked said
+ * @param expectedRequest the trace that was expected there
+ * @param expectedReply the trace that was expected back
+ * @param packets what was observed, in order
+ * @param findings what keeps it from being proven; empty for {@link Verdict#PASS}
+ */
+public record FlowResult(
+    String flow,
+    String probe,
+    String said,
+    Optional<Trace> expectedRequest,
+    Optional<Trace> expectedReply,
+    List<ObservedPacket> packets,
+    List<Finding> findings) {
+
+  /** Takes copies of the lists. */
+  public FlowResult {
+    packets = List.copyOf(packets);
+    findings = List.copyOf(findings);
+  }
+
+  /** The worst of the findings. */
+  public Verdict verdict() {
+    return Finding.worst(findings);
+  }
+}

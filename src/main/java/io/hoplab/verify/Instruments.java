@@ -1,0 +1,229 @@
+package io.hoplab.verify;
+
+import io.hoplab.apply.RunningNetwork;
+import io.hoplab.capture.Capture;
+import io.hoplab.capture.Marker;
+import io.hoplab.capture.NetnsDoor;
+import io.hoplab.conntrack.ConntrackEntry;
+import io.hoplab.conntrack.ConntrackEvent;
+import io.hoplab.conntrack.ConntrackEvents;
+import io.hoplab.evidence.Completeness;
+import io.hoplab.evidence.Connection;
+import io.hoplab.evidence.HostRecord;
+import io.hoplab.evidence.RuleHit;
+import io.hoplab.iptables.IptablesRule;
+import io.hoplab.net.HostName;
+import io.hoplab.plan.Operation;
+import io.hoplab.plan.Plan;
+import io.hoplab.plan.PlannedOperation;
+import io.hoplab.topology.Host;
+import io.hoplab.topology.Note;
+import io.hoplab.topology.Topology;
+import io.hoplab.tracing.Backend;
+import io.hoplab.tracing.RuleCounters;
+import io.hoplab.tracing.RuleTracer;
+import io.hoplab.tracing.TraceRules;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What watches a running network: a capture in every netns; and where there are iptables rules, the
+ * trace of every packet through them and the events of conntrack.
+ */
+final class Instruments implements AutoCloseable {
+  private static final Note INSTRUMENT = Note.because("has every packet traced");
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private final RunningNetwork network;
+  private final Backend backend;
+  private final Map<HostName, Capture> captures = new LinkedHashMap<>();
+  private final Map<HostName, RuleTracer> tracers = new LinkedHashMap<>();
+  private final Map<HostName, ConntrackEvents> conntracks = new LinkedHashMap<>();
+  private final Map<HostName, Map<String, Connection>> connections = new LinkedHashMap<>();
+  private final Map<HostName, RuleCounters> counters = new LinkedHashMap<>();
+  private final Map<HostName, List<RuleHit>> grown = new LinkedHashMap<>();
+  private final Map<HostName, String> overruns = new LinkedHashMap<>();
+
+  private Instruments(RunningNetwork network, Backend backend) {
+    this.network = network;
+    this.backend = backend;
+  }
+
+  /**
+   * The plan with the rules that have packets traced, in front of every other rule of their hosts:
+   * one run of iptables-restore loads them all.
+   */
+  static Plan instrumented(Plan plan, Backend backend) {
+    if (backend == Backend.LEGACY) {
+      return plan;
+    }
+    List<PlannedOperation> operations = new ArrayList<>();
+    Set<HostName> traced = new HashSet<>();
+    for (PlannedOperation planned : plan.operations()) {
+      boolean iptables =
+          planned.operation() instanceof Operation.AddChain
+              || planned.operation() instanceof Operation.AppendRule;
+      if (iptables && traced.add(planned.operation().host())) {
+        for (IptablesRule rule : TraceRules.RULES) {
+          operations.add(
+              new PlannedOperation(
+                  new Operation.AppendRule(planned.operation().host(), rule), INSTRUMENT));
+        }
+      }
+      operations.add(planned);
+    }
+    return new Plan(operations);
+  }
+
+  /** Starts every instrument; none listens for certain before {@link #awaitReady}. */
+  static Instruments start(RunningNetwork network, Topology topology, Backend backend)
+      throws IOException {
+    Instruments instruments = new Instruments(network, backend);
+    boolean started = false;
+    try {
+      for (Host host : topology.hosts()) {
+        if (network.hosts().contains(host.name())) {
+          instruments.start(host);
+        }
+      }
+      started = true;
+      return instruments;
+    } finally {
+      if (!started) {
+        instruments.close();
+      }
+    }
+  }
+
+  private void start(Host host) throws IOException {
+    HostName name = host.name();
+    captures.put(name, Capture.start(name, network.netns(name), network.interfaces(name)));
+    if (!host.filters()) {
+      return;
+    }
+    conntracks.put(name, network.visit(name, ConntrackEvents::listen));
+    connections.put(name, new LinkedHashMap<>());
+    if (backend == Backend.NFT) {
+      tracers.put(name, RuleTracer.start(name, network.netns(name)));
+    }
+  }
+
+  /** Waits until every instrument sees all that happens from now on. */
+  void awaitReady() throws TimeoutException {
+    for (RuleTracer tracer : tracers.values()) {
+      tracer.ready(DEADLINE);
+    }
+    for (Capture capture : captures.values()) {
+      capture.ready(DEADLINE);
+    }
+  }
+
+  /** Marks the beginning of a flow. */
+  void begin() throws IOException {
+    if (backend == Backend.LEGACY) {
+      for (HostName host : conntracks.keySet()) {
+        counters.put(host, RuleCounters.read(network.netns(host), backend));
+      }
+    }
+  }
+
+  /** Waits until every instrument has shown all that has happened up to now. */
+  void settle() throws IOException, TimeoutException {
+    Map<HostName, Marker> markers = new LinkedHashMap<>();
+    for (HostName host : captures.keySet()) {
+      markers.put(host, Marker.send(door(host)));
+    }
+    for (Map.Entry<HostName, Marker> marker : markers.entrySet()) {
+      captures.get(marker.getKey()).await(marker.getValue(), DEADLINE);
+      RuleTracer tracer = tracers.get(marker.getKey());
+      if (tracer != null) {
+        tracer.await(marker.getValue(), DEADLINE);
+      }
+    }
+    for (HostName host : conntracks.keySet()) {
+      hear(host);
+    }
+    if (backend == Backend.LEGACY) {
+      for (HostName host : conntracks.keySet()) {
+        grown.put(host, RuleCounters.read(network.netns(host), backend).since(counters.get(host)));
+      }
+    }
+  }
+
+  private NetnsDoor door(HostName host) {
+    return new NetnsDoor() {
+      @Override
+      public <T> T visit(Callable<T> work) throws Exception {
+        return network.visit(host, work);
+      }
+    };
+  }
+
+  private void hear(HostName host) throws IOException {
+    ConntrackEvents.Heard heard = conntracks.get(host).drain();
+    if (heard.overrun()) {
+      overruns.put(host, "conntrack at " + host + ": the kernel dropped events");
+    }
+    Map<String, Connection> known = connections.get(host);
+    for (ConntrackEvent event : heard.events()) {
+      ConntrackEntry entry = event.entry();
+      String key = entry.original() + " " + entry.reply();
+      Connection now = new Connection(entry.original(), entry.reply(), entry.toString());
+      if (event.kind() == ConntrackEvent.Kind.DESTROY) {
+        // It says less than what came before it.
+        known.putIfAbsent(key, now);
+      } else {
+        known.put(key, now);
+      }
+    }
+  }
+
+  /** Everything that was recorded so far, by host. */
+  Map<HostName, HostRecord> records() {
+    Map<HostName, HostRecord> records = new LinkedHashMap<>();
+    captures.forEach(
+        (host, capture) -> {
+          Optional<RuleTracer> tracer = Optional.ofNullable(tracers.get(host));
+          records.put(
+              host,
+              new HostRecord(
+                  capture.seen(),
+                  capture.completeness(),
+                  List.copyOf(connections.getOrDefault(host, Map.of()).values()),
+                  tracer.map(RuleTracer::passes).orElse(List.of()),
+                  grown.getOrDefault(host, List.of()),
+                  tracer.map(RuleTracer::completeness).orElse(Completeness.COMPLETE)));
+        });
+    return records;
+  }
+
+  /** Ends every instrument and says what each may have missed, a line each. */
+  List<String> stop() {
+    List<String> gaps = new ArrayList<>(overruns.values());
+    captures.forEach(
+        (host, capture) -> gap("capture at " + host, capture.stop(DEADLINE)).ifPresent(gaps::add));
+    tracers.forEach(
+        (host, tracer) -> gap("trace at " + host, tracer.stop(DEADLINE)).ifPresent(gaps::add));
+    return gaps;
+  }
+
+  private static Optional<String> gap(String what, Completeness completeness) {
+    return completeness.gap().map(reason -> what + ": " + reason);
+  }
+
+  @Override
+  public void close() {
+    captures.values().forEach(Capture::close);
+    tracers.values().forEach(RuleTracer::close);
+    conntracks.values().forEach(ConntrackEvents::close);
+  }
+}

@@ -1,0 +1,44 @@
+package io.hoplab.verify;
+
+import io.hoplab.lab.Assertion;
+import io.hoplab.net.HostName;
+import io.hoplab.netns.Neighbour;
+import io.hoplab.netns.RouteAnswer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that one run of a lab has shown.
+ *
+ * @param flows by the flow's name
+ * @param lookups the kernel's answers to the routing questions of the lab's claims
+ * @param neighbours the neighbour tables of hosts that claims speak of, once the flows had run
+ */
+public record LabEvidence(
+    Map<String, FlowEvidence> flows,
+    Map<Assertion.Lookup, RouteAnswer> lookups,
+    Map<HostName, List<Neighbour>> neighbours) {
+
+  /** Takes copies of the maps. */
+  public LabEvidence {
+    flows = Map.copyOf(flows);
+    lookups = Map.copyOf(lookups);
+    neighbours = Map.copyOf(neighbours);
+  }
+
+  /**
+   * The same evidence with gaps in every flow: an instrument that missed something missed anything.
+   */
+  LabEvidence withGaps(List<String> gaps) {
+    if (gaps.isEmpty()) {
+      return this;
+    }
+    Map<String, FlowEvidence> gapped = new LinkedHashMap<>();
+    flows.forEach(
+        (name, flow) ->
+            gapped.put(
+                name, new FlowEvidence(flow.probe(), flow.packets(), flow.connections(), gaps)));
+    return new LabEvidence(gapped, lookups, neighbours);
+  }
+}

@@ -1,0 +1,69 @@
+package io.hoplab.verify;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What became of a lab.
+ *
+ * @param lab its name
+ * @param title its title
+ * @param duration from the first netns to the last verdict
+ * @param flows its flows
+ * @param counterproofs its counter-proofs
+ * @param claims its claims
+ */
+public record LabResult(
+    String lab,
+    String title,
+    Duration duration,
+    List<FlowResult> flows,
+    List<CounterproofResult> counterproofs,
+    List<ClaimResult> claims) {
+
+  /** Takes copies of the lists. */
+  public LabResult {
+    flows = List.copyOf(flows);
+    counterproofs = List.copyOf(counterproofs);
+    claims = List.copyOf(claims);
+  }
+
+  /** The worst of everything in it. */
+  public Verdict verdict() {
+    return Verdict.worst(
+        Stream.of(
+                flows.stream().map(FlowResult::verdict),
+                counterproofs.stream().map(CounterproofResult::verdict),
+                claims.stream().map(ClaimResult::verdict))
+            .flatMap(verdicts -> verdicts)
+            .toList());
+  }
+
+  /** The first thing that is not proven, in one line; empty text when all is. */
+  public String firstFinding() {
+    for (FlowResult flow : flows) {
+      if (!flow.findings().isEmpty()) {
+        return flow.flow() + ", " + flow.findings().get(0);
+      }
+    }
+    for (CounterproofResult counterproof : counterproofs) {
+      for (FlowResult flow : counterproof.flows()) {
+        if (!flow.findings().isEmpty()) {
+          return "counter-proof \""
+              + counterproof.name()
+              + "\", "
+              + flow.flow()
+              + ", "
+              + flow.findings().get(0);
+        }
+      }
+    }
+    for (ClaimResult claim : claims) {
+      if (claim.verdict() != Verdict.PASS) {
+        return "claim " + claim.claim().id() + ": " + String.join("; ", claim.evidence());
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,172 @@
+package io.hoplab.verify;
+
+import io.hoplab.apply.Applier;
+import io.hoplab.apply.RunningNetwork;
+import io.hoplab.evidence.Connection;
+import io.hoplab.evidence.HostRecord;
+import io.hoplab.lab.Assertion;
+import io.hoplab.lab.Claim;
+import io.hoplab.lab.Flow;
+import io.hoplab.lab.Lab;
+import io.hoplab.net.AddressPort;
+import io.hoplab.net.FiveTuple;
+import io.hoplab.net.HostName;
+import io.hoplab.netns.Neighbour;
+import io.hoplab.netns.RouteAnswer;
+import io.hoplab.netns.RouteQuestion;
+import io.hoplab.observe.Evidence;
+import io.hoplab.observe.ObservedPacket;
+import io.hoplab.observe.Observer;
+import io.hoplab.plan.Plan;
+import io.hoplab.probe.ProbeRun;
+import io.hoplab.tracing.Backend;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+
+/** One network from its first netns to its last evidence. */
+final class LabRun {
+  private final Lab lab;
+  private final Patience patience;
+  private final Backend backend;
+  private final RunningNetwork network;
+  private final Map<String, FlowEvidence> flows = new LinkedHashMap<>();
+
+  private LabRun(Lab lab, Patience patience, Backend backend, RunningNetwork network) {
+    this.lab = lab;
+    this.patience = patience;
+    this.backend = backend;
+    this.network = network;
+  }
+
+  /**
+   * Builds the plan's network, sends the lab's probes through it, and takes it away again.
+   *
+   * @param folder where the network's files go
+   * @throws IOException when it cannot be built, served, or watched
+   */
+  static LabEvidence run(Lab lab, Plan plan, Path folder, Patience patience, Backend backend)
+      throws IOException {
+    try (RunningNetwork network = Applier.apply(Instruments.instrumented(plan, backend), folder)) {
+      return new LabRun(lab, patience, backend, network).run();
+    } catch (TimeoutException e) {
+      throw new IOException(lab.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private LabEvidence run() throws IOException, TimeoutException {
+    Servers servers = Servers.start(lab, network);
+    try (Instruments instruments = Instruments.start(network, lab.topology(), backend)) {
+      instruments.awaitReady();
+      servers.awaitReady();
+      for (List<Flow> round : rounds()) {
+        send(round, instruments);
+      }
+      LabEvidence evidence = evidence();
+      return evidence.withGaps(instruments.stop());
+    } finally {
+      servers.close();
+    }
+  }
+
+  /**
+   * The flows that may be sent side by side: those that cannot be taken for each other. A counter
+   * does not say which packet it counted, so that it wants each flow alone.
+   */
+  private List<List<Flow>> rounds() {
+    List<List<Flow>> rounds = new ArrayList<>();
+    for (Flow flow : lab.flows()) {
+      List<Flow> round =
+          rounds.stream()
+              .filter(other -> backend == Backend.NFT && other.stream().noneMatch(alike(flow)))
+              .findFirst()
+              .orElse(null);
+      if (round == null) {
+        round = new ArrayList<>();
+        rounds.add(round);
+      }
+      round.add(flow);
+    }
+    return rounds;
+  }
+
+  private static Predicate<Flow> alike(Flow flow) {
+    return other ->
+        other.probe().from().equals(flow.probe().from())
+            && other.probe().protocol() == flow.probe().protocol()
+            && other.probe().to().equals(flow.probe().to())
+            && other.probe().port() == flow.probe().port();
+  }
+
+  private void send(List<Flow> round, Instruments instruments)
+      throws IOException, TimeoutException {
+    instruments.begin();
+    List<Background<ProbeRun>> probes = new ArrayList<>();
+    for (Flow flow : round) {
+      Duration wait = FlowJudge.wantsAnswer(flow) ? patience.answer() : patience.silence();
+      probes.add(
+          Background.start(
+              flow.probe().toString(),
+              () -> ProbeRun.send(flow.probe(), network.netns(flow.probe().from()), wait)));
+    }
+    List<ProbeRun> answers = new ArrayList<>();
+    for (Background<ProbeRun> probe : probes) {
+      answers.add(probe.join());
+    }
+    instruments.settle();
+    Map<HostName, HostRecord> records = instruments.records();
+    for (int i = 0; i < round.size(); i++) {
+      flows.put(
+          round.get(i).name(),
+          new FlowEvidence(
+              answers.get(i), packets(round.get(i), records), connections(records), List.of()));
+    }
+  }
+
+  /** The last conversation of that kind: an earlier flow may have had the same ends. */
+  private List<ObservedPacket> packets(Flow flow, Map<HostName, HostRecord> records) {
+    Observer observer =
+        new Observer(new Evidence(lab.topology(), records, new KernelRoutes(network)));
+    HostName client = flow.probe().from();
+    List<FiveTuple> conversations =
+        observer.conversations(
+            client,
+            flow.probe().protocol(),
+            new AddressPort(flow.probe().to(), flow.probe().port()));
+    return conversations.isEmpty()
+        ? List.of()
+        : observer.observe(client, conversations.get(conversations.size() - 1)).packets();
+  }
+
+  private static Map<HostName, List<Connection>> connections(Map<HostName, HostRecord> records) {
+    Map<HostName, List<Connection>> connections = new LinkedHashMap<>();
+    records.forEach((host, record) -> connections.put(host, record.connections()));
+    return connections;
+  }
+
+  /** Answers the questions of the lab's claims while the network is still there to be asked. */
+  private LabEvidence evidence() throws IOException {
+    Map<Assertion.Lookup, RouteAnswer> lookups = new LinkedHashMap<>();
+    Map<HostName, List<Neighbour>> neighbours = new LinkedHashMap<>();
+    for (Claim claim : lab.claims()) {
+      List<Assertion> assertions = new ArrayList<>(claim.says());
+      assertions.addAll(claim.evidence());
+      for (Assertion assertion : assertions) {
+        if (assertion instanceof Assertion.Lookup lookup && !lookups.containsKey(lookup)) {
+          lookups.put(lookup, network.route(lookup.host(), RouteQuestion.to(lookup.destination())));
+        }
+        if (assertion instanceof Assertion.Neighbour neighbour
+            && !neighbours.containsKey(neighbour.host())) {
+          neighbours.put(neighbour.host(), network.neighbours(neighbour.host()));
+        }
+      }
+    }
+    return new LabEvidence(flows, lookups, neighbours);
+  }
+}

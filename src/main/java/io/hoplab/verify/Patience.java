@@ -1,0 +1,18 @@
+package io.hoplab.verify;
+
+import java.time.Duration;
+
+/**
+ * How long a probe waits.
+ *
+ * @param answer when an answer is expected: long, so that a busy machine fails nothing
+ * @param silence when none is expected: short, since the evidence of the drop is what decides
+ */
+public record Patience(Duration answer, Duration silence) {
+  /** For verifying. */
+  public static final Patience ORDINARY =
+      new Patience(Duration.ofSeconds(5), Duration.ofMillis(200));
+
+  /** For mutants, most of which wait for an answer in vain. */
+  public static final Patience SHORT = new Patience(Duration.ofSeconds(1), Duration.ofMillis(200));
+}

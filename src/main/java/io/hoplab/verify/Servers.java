@@ -1,0 +1,65 @@
+package io.hoplab.verify;
+
+import io.hoplab.apply.RunningNetwork;
+import io.hoplab.lab.Lab;
+import io.hoplab.net.Protocol;
+import io.hoplab.serve.Server;
+import io.hoplab.time.Await;
+import io.hoplab.topology.Listener;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/** The servers that a lab's flows may reach, started while the instruments are. */
+final class Servers implements AutoCloseable {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private final List<Server> servers = new ArrayList<>();
+  private final Background<Void> starting;
+
+  private Servers(Lab lab, RunningNetwork network) {
+    this.starting = Background.start("servers", () -> startAll(lab, network));
+  }
+
+  /** Begins to start them. */
+  static Servers start(Lab lab, RunningNetwork network) {
+    return new Servers(lab, network);
+  }
+
+  private Void startAll(Lab lab, RunningNetwork network) throws IOException {
+    Set<Protocol> asked =
+        lab.flows().stream().map(flow -> flow.probe().protocol()).collect(Collectors.toSet());
+    for (Listener listener : lab.topology().listeners()) {
+      if (asked.contains(listener.kind().protocol())) {
+        servers.add(
+            Server.start(
+                listener,
+                lab.topology(),
+                network.netns(listener.host()),
+                network.folder().resolve(listener.host() + "." + listener.kind())));
+      }
+    }
+    return null;
+  }
+
+  /** Waits until every one of them can be asked. */
+  void awaitReady() throws IOException, TimeoutException {
+    starting.join();
+    for (Server server : servers) {
+      Await.until(server::missing, DEADLINE);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      starting.join();
+    } finally {
+      servers.forEach(Server::close);
+    }
+  }
+}
