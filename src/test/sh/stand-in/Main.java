@@ -1,0 +1,47 @@
+package io.hoplab.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Stands in for the program when the launcher is tested. */
+public final class Main {
+  public static void main(String[] args) throws Exception {
+    switch (args.length == 0 ? "nothing" : args[0]) {
+      case "exit" -> System.exit(Integer.parseInt(args[1]));
+      case "copy" -> System.in.transferTo(System.out);
+      case "list", "pid" -> System.out.println(ProcessHandle.current().pid());
+      case "arguments" -> List.of(args).forEach(System.out::println);
+      case "deaf" -> {
+        sun.misc.Signal.handle(new sun.misc.Signal("INT"), sun.misc.SignalHandler.SIG_IGN);
+        System.out.println("ready");
+        System.in.read();
+        System.exit(5);
+      }
+      case "stay" -> stay();
+      default -> System.exit(0);
+    }
+  }
+
+  /** Has a netns, a mount, and children that outlive their parents. */
+  private static void stay() throws IOException, InterruptedException {
+    run("mount", "-t", "tmpfs", "tmpfs", "/run");
+    Files.createDirectories(Path.of("/run/netns"));
+    run("ip", "netns", "add", "pod-a");
+    run("ip", "link", "add", "veth-a", "type", "veth", "peer", "name", "eth0", "netns", "pod-a");
+    new ProcessBuilder("sh", "-c", "setsid sleep 4711 >/dev/null 2>&1 & sleep 4711").start();
+    new ProcessBuilder("ip", "netns", "exec", "pod-a", "sleep", "4711").start();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> System.out.println("told to end")));
+    System.out.println("ready");
+    Thread.currentThread().join();
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (exit != 0) {
+      throw new IOException(String.join(" ", command) + ": exit code " + exit);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+# shellcheck shell=bash
+# What the shell tests share: a private folder, a copy of the launcher with a stand-in program,
+# assertions, and a picture of everything on the machine that a run must leave as it was.
+set -uo pipefail
+
+here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
+project=$(cd "$here/../../.." && pwd)
+folder=$(mktemp -d)
+chmod 755 "$folder"
+trap clean_up EXIT
+export PATH=$PATH:/usr/sbin:/sbin
+
+# A test that failed may have left what it looked for; the folder's name is this test's alone.
+clean_up() {
+  local left
+  mapfile -t left < <(pgrep -f -- "$folder/")
+  ((${#left[@]} == 0)) || kill -KILL "${left[@]}" 2>/dev/null
+  rm -rf "$folder"
+}
+
+fail() {
+  printf 'FAILED: %s\n' "$@" >&2
+  exit 1
+}
+
+# assert_equal WHAT WANTED CAME
+assert_equal() {
+  [[ $2 == "$3" ]] || fail "$1" "  wanted: $2" "  came:   $3"
+}
+
+# assert_contains WHAT WANTED TEXT
+assert_contains() {
+  [[ $3 == *"$2"* ]] || fail "$1" "  wanted in it: $2" "  came: $3"
+}
+
+# A checkout with the real launcher, whose program is stand-in/Main.java.
+make_stand_in() {
+  local copy=$folder/checkout
+  mkdir -p "$copy/src/main" "$copy/target/classes"
+  cp -r "$project/scripts" "$copy/"
+  : >"$copy/pom.xml"
+  javac -nowarn -XDignore.symbol.file -d "$copy/target/classes" "$here/stand-in/Main.java"
+  jar --create --file "$copy/target/hoplab.jar" --main-class io.hoplab.cli.Main -C "$copy/target/classes" .
+  chmod -R a+rX "$copy"
+  launcher=$copy/scripts/hoplab
+  "$launcher" list >/dev/null || fail 'the stand-in does not start'
+}
+
+# The words that run a command as an ordinary user.
+as_ordinary_user=()
+if ((EUID == 0)); then
+  # shellcheck disable=SC2034
+  as_ordinary_user=(setpriv '--reuid=65534' '--regid=65534' --clear-groups --inh-caps=-all)
+fi
+
+# await SECONDS COMMAND…: until the command succeeds.
+await() {
+  local end=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    ((SECONDS < end)) || return 1
+    sleep 0.02
+  done
+}
+
+# The machine's interfaces, netns, rules, settings, mounts, and what of ours still runs. Values
+# that move by themselves are left out.
+leftovers() {
+  echo '== links'
+  ip -o link | sed 's/ state [A-Z]*//'
+  ip -o addr | sed 's/valid_lft.*//'
+  ip rule
+  ip route show table all
+  echo '== netns'
+  ip netns list
+  echo '== rules'
+  if ((EUID == 0)); then
+    iptables-save 2>/dev/null | grep -v '^#' | sed 's/\[[0-9:]*\]//'
+    nft list ruleset 2>/dev/null
+  fi
+  echo '== settings'
+  sysctl -a -r '^net\.' 2>/dev/null | grep -v -e nf_conntrack_count -e 'random\.' -e fib_notify \
+    -e tcp_fastopen_key -e nf_conntrack_buckets -e base_reachable -e tcp_mem -e udp_mem
+  echo '== mounts'
+  sort /proc/self/mounts
+  echo '== processes'
+  # only the checkout of this test and the sleepers of the stand-in are ours
+  pgrep -af -- "$folder/checkout|sleep 4711" | grep -v -e pgrep || true
+}
