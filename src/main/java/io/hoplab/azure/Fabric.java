@@ -46,14 +46,13 @@ public final class Fabric {
   /** Microsoft's OUI, of which Azure's NICs have their addresses. */
   private static final long NIC_OUI = 0x000d3aL << 24;
 
-  /** Azure's system routes with next hop type None, and the destinations that no lab has. */
+  /** Azure's system routes with next hop type None. */
   private static final List<Cidr> DROPPED =
       List.of(
           Cidr.parse("10.0.0.0/8"),
           Cidr.parse("172.16.0.0/12"),
           Cidr.parse("192.168.0.0/16"),
-          Cidr.parse("100.64.0.0/10"),
-          Cidr.ALL);
+          Cidr.parse("100.64.0.0/10"));
 
   /** What the comment of a rule says that checks sources and destinations for a NIC. */
   private static final String SOURCE_CHECK = "NIC: IP forwarding off";
@@ -88,10 +87,7 @@ public final class Fabric {
           Route.special(
               dropped,
               RouteType.BLACKHOLE,
-              Note.realism(
-                  dropped.equals(Cidr.ALL)
-                      ? "this lab has no Internet"
-                      : "Azure drops private destinations outside the virtual network")));
+              Note.realism("Azure drops private destinations outside the virtual network")));
     }
     Map<Subnet, Integer> tables = tables();
     tables.forEach((subnet, table) -> routes.addAll(effectiveRoutes(subnet, table)));
@@ -202,11 +198,7 @@ public final class Fabric {
               "0",
               Note.realism("independent of the machine's value")));
     }
-    sysctls.add(
-        Sysctl.of(
-            "net.ipv4.conf.default.proxy_arp",
-            "1",
-            note("answers ARP for every NIC, so that no request reaches a neighbour")));
+    sysctls.add(Sysctl.of("net.ipv4.conf.default.proxy_arp", "1", proxyArpNote()));
     for (Nic nic : nics) {
       // Not in neigh/default: a netns other than the first has no such directory.
       sysctls.add(
@@ -218,6 +210,12 @@ public final class Fabric {
                   "Linux waits up to 0.8 s before it answers for another, Azure does not")));
     }
     return sysctls;
+  }
+
+  private Note proxyArpNote() {
+    String why = "answers ARP for every NIC, so that no request reaches a neighbour";
+    boolean neighbours = nics.stream().map(Nic::subnet).distinct().count() < nics.size();
+    return neighbours ? note(why) : Note.realism(why + "; no two NICs share a subnet");
   }
 
   private List<AppendedRule> rules() {
@@ -265,17 +263,27 @@ public final class Fabric {
                 new AssignedAddress(
                     new InterfaceAddress(nic.address(), nic.subnet().range().prefixLength()),
                     Note.because("the NIC's private address in subnet " + nic.subnet().name()))));
-    VethEnd router =
-        VethEnd.routed(
-            VNET,
-            leg(nic),
-            ROUTER,
-            nic.mtu(),
-            List.of(
-                new AssignedAddress(
-                    new InterfaceAddress(nic.subnet().gateway(), 32),
-                    note("the gateway of subnet " + nic.subnet().name()))));
-    return new VethPair(card, router, Note.because("the NIC of " + nic.host()));
+    VethEnd router = VethEnd.routed(VNET, leg(nic), ROUTER, nic.mtu(), gateway(nic));
+    return new VethPair(card, router, note("the NIC of " + nic.host()));
+  }
+
+  /**
+   * The gateway of the NIC's subnet, if this is the subnet's first NIC: one address is enough,
+   * since Linux answers ARP for an address of its own at every interface.
+   */
+  private List<AssignedAddress> gateway(Nic nic) {
+    boolean first =
+        nics.stream()
+            .filter(other -> other.subnet().equals(nic.subnet()))
+            .findFirst()
+            .filter(nic::equals)
+            .isPresent();
+    return first
+        ? List.of(
+            new AssignedAddress(
+                new InterfaceAddress(nic.subnet().gateway(), 32),
+                note("the gateway of subnet " + nic.subnet().name())))
+        : List.of();
   }
 
   /** The default route of a host with a NIC. */

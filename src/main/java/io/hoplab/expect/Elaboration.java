@@ -246,14 +246,17 @@ public final class Elaboration {
         ttl -= takesTtl(visit.host(), passage) ? 1 : 0;
         sender = passage.sender().orElse(sender);
       }
+      FiveTuple came = tuple;
       PathLine line = at.get(i);
       if (line != null) {
         apply(visit, line, steps);
       }
+      // A host restores what is for itself behind the last interface that a capture sees.
+      FiveTuple seen = passage.firstOut() < 0 ? came : tuple;
       if (i == passage.points().size() - 1) {
         exemptBy.ifPresent(rule -> steps.add(new Step.Exemption(rule)));
       }
-      hops.add(new Hop(visit.host(), point.iface(), point.direction(), tuple, ttl, sender, steps));
+      hops.add(new Hop(visit.host(), point.iface(), point.direction(), seen, ttl, sender, steps));
     }
   }
 

@@ -2,8 +2,6 @@ package io.hoplab.mutate;
 
 import io.hoplab.lab.Lab;
 import io.hoplab.plan.Planner;
-import io.hoplab.verify.LabResult;
-import io.hoplab.verify.Verdict;
 import io.hoplab.verify.Verification;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,8 +36,7 @@ public final class Mutation {
    * @throws IOException when the lab cannot be built
    */
   public Optional<String> baseline() throws IOException {
-    LabResult result = verification.verify(lab, UnaryOperator.identity());
-    return result.verdict() == Verdict.PASS ? Optional.empty() : Optional.of(result.firstFinding());
+    return verification.firstFinding(lab, UnaryOperator.identity());
   }
 
   /**
@@ -78,15 +75,16 @@ public final class Mutation {
     return List.of(results);
   }
 
+  private static String firstLine(IOException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
   private MutantResult judge(Mutant mutant) {
     try {
-      LabResult result = verification.verify(lab, mutant::applyTo);
-      return new MutantResult(
-          mutant,
-          result.verdict() == Verdict.PASS ? Optional.empty() : Optional.of(result.firstFinding()));
+      return new MutantResult(mutant, verification.firstFinding(lab, mutant::applyTo));
     } catch (IOException e) {
       // What cannot be built, or cannot be watched, does not go unnoticed.
-      return new MutantResult(mutant, Optional.of(String.valueOf(e.getMessage())));
+      return new MutantResult(mutant, Optional.of(firstLine(e)));
     }
   }
 }

@@ -48,9 +48,11 @@ final class TracePicture {
   }
 
   private void hop(Hop hop, Hop before) {
-    boolean newHost = before == null || !before.host().equals(hop.host());
-    for (Step step : hop.steps()) {
-      step.accept(new StepLines());
+    String host = before == null || !before.host().equals(hop.host()) ? hop.host().value() : "";
+    List<Step> earlier = hop.steps().stream().filter(step -> shows(hop, step)).toList();
+    for (Step step : earlier) {
+      step.accept(new StepLines(host));
+      host = "";
     }
     boolean newTuple = before == null || !before.tuple().equals(hop.tuple());
     boolean newTtl = before == null || before.ttl() != hop.ttl();
@@ -59,12 +61,26 @@ final class TracePicture {
         String.format(
             Locale.ROOT,
             "      %s  %s %s  %s%s%s",
-            ink.bold(pad(newHost ? hop.host().value() : "", hostWidth)),
+            ink.bold(pad(host, hostWidth)),
             pad(hop.iface().value(), interfaceWidth),
             pad(hop.direction().toString(), 3),
-            newTuple ? tuple(hop.tuple()) : ink.faint(pad("\"", 3)),
+            newTuple ? tuple(hop.tuple()) : ink.faint("\""),
             newTtl ? ink.faint("  TTL " + hop.ttl()) : "",
             claims.isEmpty() ? "" : "  " + ink.claim(String.join(" ", claims))));
+    hop.steps().stream()
+        .filter(step -> !shows(hop, step))
+        .forEach(step -> step.accept(new StepLines("")));
+  }
+
+  /** Whether the hop shows what the step did; if not, it was done behind the hop's interface. */
+  private static boolean shows(Hop hop, Step step) {
+    return !(step instanceof Step.Translation translation)
+        || translation
+            .after()
+            .equals(
+                translation.kind().rewritesSource()
+                    ? hop.tuple().source()
+                    : hop.tuple().destination());
   }
 
   private static String tuple(FiveTuple tuple) {
@@ -80,12 +96,18 @@ final class TracePicture {
   }
 
   private final class StepLines implements Step.Visitor<Void> {
+    private final String first;
     private final String indent = " ".repeat(8 + hostWidth);
+
+    /** Lines with the host's name in the first of them, where no hop of the host came before. */
+    private StepLines(String host) {
+      first = "      " + ink.bold(pad(host, hostWidth)) + "  ";
+    }
 
     @Override
     public Void translation(Step.Translation translation) {
       line(
-          indent
+          first
               + ink.rewrite(
                   translation.kind() + "  " + translation.before() + " to " + translation.after()));
       translation.rule().ifPresent(rule -> line(indent + ink.faint("  rule  " + rule)));
@@ -95,7 +117,7 @@ final class TracePicture {
 
     @Override
     public Void exemption(Step.Exemption exemption) {
-      line(indent + ink.faint("not translated  " + exemption.rule()));
+      line(first + ink.faint("not translated  " + exemption.rule()));
       return null;
     }
   }

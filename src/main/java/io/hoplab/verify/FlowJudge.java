@@ -6,7 +6,9 @@ import io.hoplab.expect.Opening;
 import io.hoplab.flow.Disposition;
 import io.hoplab.flow.Ending;
 import io.hoplab.flow.Hop;
+import io.hoplab.flow.Step;
 import io.hoplab.flow.Trace;
+import io.hoplab.flow.TranslationKind;
 import io.hoplab.flow.Way;
 import io.hoplab.lab.Flow;
 import io.hoplab.net.FiveTuple;
@@ -58,12 +60,22 @@ final class FlowJudge {
   }
 
   private Opening requestOpening() {
-    Optional<FiveTuple> sent = first(Way.REQUEST).map(packet -> start(packet.trace()));
     return new Opening(
         flow.probe().protocol(),
-        sent.map(tuple -> tuple.source().port()).orElse(0),
+        first(Way.REQUEST).map(packet -> sentFrom(packet.trace().hops().get(0))).orElse(0),
         flow.probe().port(),
         Opening.DEFAULT_TTL);
+  }
+
+  /** The port that the program sent from: its own host may have translated it before any hop. */
+  private static int sentFrom(Hop first) {
+    for (Step step : first.steps()) {
+      if (step instanceof Step.Translation translation
+          && translation.kind() == TranslationKind.SNAT) {
+        return translation.before().port();
+      }
+    }
+    return first.tuple().source().port();
   }
 
   /** The reply begins with the addresses that the request must have arrived with. */

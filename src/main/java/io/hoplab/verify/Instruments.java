@@ -11,7 +11,6 @@ import io.hoplab.evidence.Completeness;
 import io.hoplab.evidence.Connection;
 import io.hoplab.evidence.HostRecord;
 import io.hoplab.evidence.RuleHit;
-import io.hoplab.iptables.IptablesRule;
 import io.hoplab.net.HostName;
 import io.hoplab.plan.Operation;
 import io.hoplab.plan.Plan;
@@ -26,8 +25,8 @@ import io.hoplab.tracing.TraceRules;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,28 +59,33 @@ final class Instruments implements AutoCloseable {
 
   /**
    * The plan with the rules that have packets traced, in front of every other rule of their hosts:
-   * one run of iptables-restore loads them all.
+   * one run of iptables-restore loads them all. Which hosts are traced is the topology's matter and
+   * not the plan's, from which a mutant may have taken a host's only rule.
    */
-  static Plan instrumented(Plan plan, Backend backend) {
+  static Plan instrumented(Plan plan, Topology topology, Backend backend) {
     if (backend == Backend.LEGACY) {
       return plan;
     }
+    Set<HostName> untraced = new LinkedHashSet<>();
+    topology.hosts().stream().filter(Host::filters).forEach(host -> untraced.add(host.name()));
     List<PlannedOperation> operations = new ArrayList<>();
-    Set<HostName> traced = new HashSet<>();
     for (PlannedOperation planned : plan.operations()) {
       boolean iptables =
           planned.operation() instanceof Operation.AddChain
               || planned.operation() instanceof Operation.AppendRule;
-      if (iptables && traced.add(planned.operation().host())) {
-        for (IptablesRule rule : TraceRules.RULES) {
-          operations.add(
-              new PlannedOperation(
-                  new Operation.AppendRule(planned.operation().host(), rule), INSTRUMENT));
-        }
+      if (iptables && untraced.remove(planned.operation().host())) {
+        operations.addAll(tracing(planned.operation().host()));
       }
       operations.add(planned);
     }
+    untraced.forEach(host -> operations.addAll(tracing(host)));
     return new Plan(operations);
+  }
+
+  private static List<PlannedOperation> tracing(HostName host) {
+    return TraceRules.RULES.stream()
+        .map(rule -> new PlannedOperation(new Operation.AppendRule(host, rule), INSTRUMENT))
+        .toList();
   }
 
   /** Starts every instrument; none listens for certain before {@link #awaitReady}. */

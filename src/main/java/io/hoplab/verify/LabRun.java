@@ -53,7 +53,8 @@ final class LabRun {
    */
   static LabEvidence run(Lab lab, Plan plan, Path folder, Patience patience, Backend backend)
       throws IOException {
-    try (RunningNetwork network = Applier.apply(Instruments.instrumented(plan, backend), folder)) {
+    try (RunningNetwork network =
+        Applier.apply(Instruments.instrumented(plan, lab.topology(), backend), folder)) {
       return new LabRun(lab, patience, backend, network).run();
     } catch (TimeoutException e) {
       throw new IOException(lab.name() + ": " + e.getMessage(), e);

@@ -1,6 +1,5 @@
 package io.hoplab.verify;
 
-import io.hoplab.lab.Claim;
 import io.hoplab.lab.Counterproof;
 import io.hoplab.lab.Flow;
 import io.hoplab.lab.Lab;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -53,54 +53,89 @@ public final class Verification {
   public void verify(List<Lab> labs, Consumer<LabResult> done) throws IOException {
     List<Background<LabResult>> tasks = new ArrayList<>();
     for (Lab lab : labs) {
-      tasks.add(Background.start("lab " + lab.name(), () -> verify(lab, UnaryOperator.identity())));
+      tasks.add(Background.start("lab " + lab.name(), () -> verify(lab)));
     }
     for (Background<LabResult> task : tasks) {
       done.accept(task.join());
     }
   }
 
-  /**
-   * Verifies one lab with its plan, and the plans of its counter-proofs, altered.
-   *
-   * @throws IOException when it cannot be built or watched
-   */
-  public LabResult verify(Lab lab, UnaryOperator<Plan> alteration) throws IOException {
+  private LabResult verify(Lab lab) throws IOException {
     long start = System.nanoTime();
     Background<LabEvidence> main =
-        Background.start("run " + lab.name(), () -> run(lab, alteration));
-    Map<Counterproof, Background<LabEvidence>> changed = new LinkedHashMap<>();
-    for (Counterproof counterproof : lab.counterproofs()) {
-      changed.put(
-          counterproof,
-          Background.start(
-              "run " + counterproof.lab().name(), () -> run(counterproof.lab(), alteration)));
-    }
+        Background.start("run " + lab.name(), () -> run(lab, UnaryOperator.identity()));
+    Map<Counterproof, Background<LabEvidence>> changed =
+        start(lab.counterproofs(), UnaryOperator.identity());
     LabEvidence evidence = main.join();
-    List<CounterproofResult> counterproofs = new ArrayList<>();
-    Map<String, Verdict> verdicts = new LinkedHashMap<>();
-    for (Map.Entry<Counterproof, Background<LabEvidence>> entry : changed.entrySet()) {
-      Counterproof counterproof = entry.getKey();
-      CounterproofResult result =
-          new CounterproofResult(
-              counterproof.name(),
-              counterproof.changes(),
-              flows(counterproof.lab(), entry.getValue().join()));
-      counterproofs.add(result);
-      verdicts.put(counterproof.name(), result.verdict());
-    }
-    ClaimJudge judge = new ClaimJudge(lab.topology(), evidence, verdicts);
-    List<ClaimResult> claims = new ArrayList<>();
-    for (Claim claim : lab.claims()) {
-      claims.add(judge.judge(claim));
-    }
+    List<CounterproofResult> counterproofs = join(changed);
     return new LabResult(
         lab.name(),
         lab.title(),
         Duration.ofNanos(System.nanoTime() - start),
         flows(lab, evidence),
         counterproofs,
-        claims);
+        claims(lab, evidence, counterproofs));
+  }
+
+  /**
+   * Verifies a lab whose plans are altered, its own and those of its counter-proofs, no further
+   * than to the first thing that is not proven.
+   *
+   * @return that thing, in one line; empty when all is proven
+   * @throws IOException when a network cannot be built or watched
+   */
+  public Optional<String> firstFinding(Lab lab, UnaryOperator<Plan> alteration) throws IOException {
+    LabEvidence evidence = run(lab, alteration);
+    LabResult flows = result(lab, evidence, List.of(), List.of());
+    if (flows.verdict() != Verdict.PASS) {
+      return Optional.of(flows.firstFinding());
+    }
+    List<CounterproofResult> counterproofs = join(start(lab.counterproofs(), alteration));
+    LabResult all = result(lab, evidence, counterproofs, claims(lab, evidence, counterproofs));
+    return all.verdict() == Verdict.PASS ? Optional.empty() : Optional.of(all.firstFinding());
+  }
+
+  private static LabResult result(
+      Lab lab,
+      LabEvidence evidence,
+      List<CounterproofResult> counterproofs,
+      List<ClaimResult> claims) {
+    return new LabResult(
+        lab.name(), lab.title(), Duration.ZERO, flows(lab, evidence), counterproofs, claims);
+  }
+
+  private Map<Counterproof, Background<LabEvidence>> start(
+      List<Counterproof> counterproofs, UnaryOperator<Plan> alteration) {
+    Map<Counterproof, Background<LabEvidence>> started = new LinkedHashMap<>();
+    for (Counterproof counterproof : counterproofs) {
+      started.put(
+          counterproof,
+          Background.start(
+              "run " + counterproof.lab().name(), () -> run(counterproof.lab(), alteration)));
+    }
+    return started;
+  }
+
+  private static List<CounterproofResult> join(Map<Counterproof, Background<LabEvidence>> started)
+      throws IOException {
+    List<CounterproofResult> results = new ArrayList<>();
+    for (Map.Entry<Counterproof, Background<LabEvidence>> entry : started.entrySet()) {
+      Counterproof counterproof = entry.getKey();
+      results.add(
+          new CounterproofResult(
+              counterproof.name(),
+              counterproof.changes(),
+              flows(counterproof.lab(), entry.getValue().join())));
+    }
+    return results;
+  }
+
+  private static List<ClaimResult> claims(
+      Lab lab, LabEvidence evidence, List<CounterproofResult> counterproofs) {
+    Map<String, Verdict> verdicts = new LinkedHashMap<>();
+    counterproofs.forEach(result -> verdicts.put(result.name(), result.verdict()));
+    ClaimJudge judge = new ClaimJudge(lab.topology(), evidence, verdicts);
+    return lab.claims().stream().map(judge::judge).toList();
   }
 
   private static List<FlowResult> flows(Lab lab, LabEvidence evidence) {
