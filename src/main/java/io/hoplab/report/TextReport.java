@@ -1,5 +1,6 @@
 package io.hoplab.report;
 
+import io.hoplab.flow.Hop;
 import io.hoplab.flow.Way;
 import io.hoplab.observe.ObservedPacket;
 import io.hoplab.verify.ClaimResult;
@@ -8,6 +9,7 @@ import io.hoplab.verify.Finding;
 import io.hoplab.verify.FlowResult;
 import io.hoplab.verify.LabResult;
 import io.hoplab.verify.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,6 +17,7 @@ import java.util.Locale;
 public final class TextReport {
   private final Ink ink;
   private final StringBuilder text = new StringBuilder();
+  private List<String> lastPlaces = List.of();
 
   private TextReport(Ink ink) {
     this.ink = ink;
@@ -102,11 +105,17 @@ public final class TextReport {
             + "  "
             + ink.verdict(flow.verdict())
             + ink.faint("  " + flow.said()));
+    List<String> places = places(flow);
+    if (flow.verdict() == Verdict.PASS && places.equals(lastPlaces)) {
+      line(ink.faint("    the same way as above"));
+      return;
+    }
+    lastPlaces = places;
     for (Way way : Way.values()) {
       List<ObservedPacket> packets =
           flow.packets().stream().filter(packet -> packet.way() == way).toList();
       if (!packets.isEmpty()) {
-        line(ink.faint("    " + way) + later(packets.size()));
+        line(ink.faint("    " + way) + later(packets));
         text.append(
             TracePicture.draw(
                 packets.get(0).trace(), ClaimMarks.of(flow.flow(), way, claims), ink));
@@ -115,12 +124,47 @@ public final class TextReport {
     findings(flow.findings(), "    ");
   }
 
-  private String later(int packets) {
-    return packets == 1
+  /** Where the first packets of both ways passed, with what happened to them there. */
+  private static List<String> places(FlowResult flow) {
+    List<String> places = new ArrayList<>();
+    for (Way way : Way.values()) {
+      flow.packets().stream()
+          .filter(packet -> packet.way() == way)
+          .findFirst()
+          .ifPresent(packet -> packet.trace().hops().forEach(hop -> places.add(place(hop))));
+      places.add(way.toString());
+    }
+    return places;
+  }
+
+  private static String place(Hop hop) {
+    return hop.place()
+        + hop.tuple().source().address()
+        + hop.tuple().destination().address()
+        + hop.steps().size();
+  }
+
+  /** What became of the packets that the picture does not show. */
+  private String later(List<ObservedPacket> packets) {
+    long alike = packets.stream().skip(1).filter(packet -> alike(packets.get(0), packet)).count();
+    long others = packets.size() - 1 - alike;
+    List<String> words = new ArrayList<>();
+    if (alike > 0) {
+      words.add(alike + " more took the same way");
+    }
+    if (others > 0) {
+      words.add(others + " more did not");
+    }
+    return words.isEmpty()
         ? ""
-        : ink.faint(
-            String.format(
-                Locale.ROOT, "  (the first packet; %d more took the same way)", packets - 1));
+        : ink.faint("  (the first packet; " + String.join(", ", words) + ")");
+  }
+
+  private static boolean alike(ObservedPacket one, ObservedPacket other) {
+    List<String> places = one.trace().hops().stream().map(Hop::place).toList();
+    return places.equals(other.trace().hops().stream().map(Hop::place).toList())
+        && one.trace().ending().disposition() == other.trace().ending().disposition()
+        && one.trace().ending().host().equals(other.trace().ending().host());
   }
 
   private void findings(List<Finding> findings, String indent) {

@@ -6,9 +6,13 @@ import io.hoplab.flow.Trace;
 import io.hoplab.net.FiveTuple;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A trace as a person would draw it: a line a hop, and what changes where it changes. */
 final class TracePicture {
+  private static final Pattern COMMENT =
+      Pattern.compile(" -m comment --comment (\"[^\"]*\"|\\S+)");
+
   private final Trace trace;
   private final ClaimMarks marks;
   private final Ink ink;
@@ -83,6 +87,11 @@ final class TracePicture {
                     : hop.tuple().destination());
   }
 
+  /** The rule without its comment, which a reader of the path can do without. */
+  private static String brief(String rule) {
+    return COMMENT.matcher(rule).replaceFirst("");
+  }
+
   private static String tuple(FiveTuple tuple) {
     return tuple.source() + " > " + tuple.destination();
   }
@@ -110,14 +119,14 @@ final class TracePicture {
           first
               + ink.rewrite(
                   translation.kind() + "  " + translation.before() + " to " + translation.after()));
-      translation.rule().ifPresent(rule -> line(indent + ink.faint("  rule  " + rule)));
+      translation.rule().ifPresent(rule -> line(indent + ink.faint("  rule  " + brief(rule))));
       translation.conntrack().ifPresent(entry -> line(indent + ink.faint("  conntrack  " + entry)));
       return null;
     }
 
     @Override
     public Void exemption(Step.Exemption exemption) {
-      line(first + ink.faint("not translated  " + exemption.rule()));
+      line(first + ink.faint("not translated  " + brief(exemption.rule())));
       return null;
     }
   }
