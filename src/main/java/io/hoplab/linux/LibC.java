@@ -37,6 +37,9 @@ public final class LibC {
   /** Bind a file or folder to another place (sys/mount.h). */
   public static final long MS_BIND = 0x1000;
 
+  /** Move a mount with all mounts below it to another place (sys/mount.h). */
+  public static final long MS_MOVE = 0x2000;
+
   /** Take a mount out of sight at once, and end it when nobody uses it any more (sys/mount.h). */
   public static final int MNT_DETACH = 2;
 

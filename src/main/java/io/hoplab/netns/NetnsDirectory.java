@@ -4,6 +4,7 @@ import io.hoplab.linux.LibC;
 import io.hoplab.net.HostName;
 import io.hoplab.netlink.NetlinkSocket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,15 +96,28 @@ public final class NetnsDirectory implements AutoCloseable {
   }
 
   /**
-   * Takes all netns away. The kernel ends a netns in its own time once nothing is left in it, and
-   * the sockets, which hold theirs, are closed on a thread of their own: neither is waited for.
+   * Takes all netns away. Unmounting walks through every netns file, closing a socket may end its
+   * netns, and the kernel ends a netns in its own time once nothing is left in it: all of that
+   * happens behind the caller's back, with the mount moved out of its way first, so that this takes
+   * about as long for a thousand netns as for one.
    */
   @Override
   public void close() throws IOException {
-    LibC.umount2(folder, LibC.MNT_DETACH);
-    Thread closer =
-        new Thread(() -> List.copyOf(sockets).forEach(NetlinkSocket::close), "netns closer");
+    Path aside = Files.createTempDirectory(folder.getParent(), "closing-");
+    LibC.mount(folder.toString(), aside, "none", LibC.MS_MOVE);
+    Thread closer = new Thread(() -> takeAway(aside), "netns closer");
     closer.setDaemon(true);
     closer.start();
+  }
+
+  private void takeAway(Path aside) {
+    try {
+      LibC.umount2(aside, LibC.MNT_DETACH);
+      Files.delete(aside);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the netns in " + aside + " are still there", e);
+    } finally {
+      List.copyOf(sockets).forEach(NetlinkSocket::close);
+    }
   }
 }

@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 
 /** A trace as a person would draw it: a line a hop, and what changes where it changes. */
 final class TracePicture {
-  private static final Pattern COMMENT =
-      Pattern.compile(" -m comment --comment (\"[^\"]*\"|\\S+)");
+  private static final Pattern COMMENT = Pattern.compile(" -m comment --comment (\"[^\"]*\"|\\S+)");
 
   private final Trace trace;
   private final ClaimMarks marks;
