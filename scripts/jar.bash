@@ -60,14 +60,17 @@ build_jar() {
 # SerialGC and the first compiler alone start fastest. Every sandbox has a process 1, so
 # performance data in /tmp/hsperfdata_* would collide. Warnings of the JVM would end up on stdout,
 # in the midst of a JSON document. jnr's compiled stubs take longer to make than they save, and
-# jspawnhelper is one more program between the JVM and each one it starts. The right to call native code stands in the manifest: as an
-# option it makes Java 25 give up a part of its own class archive.
+# jspawnhelper is one more program between the JVM and each one it starts; Java 25 warns on stderr
+# of every other way. The right to call native code stands in the manifest: as an option it makes
+# Java 25 give up a part of its own class archive.
 set_java_command() {
   local archive=$root/target/cds/hoplab-$java_full_version.jsa
   java_command=("$java_home/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData
     -Xms32m -Xmx512m -Xss512k -Xshare:auto -Xlog:disable
-    "-Djffi.boot.library.path=$root/target/native" -Djnr.ffi.asm.enabled=false
-    -Djdk.lang.Process.launchMechanism=VFORK)
+    "-Djffi.boot.library.path=$root/target/native" -Djnr.ffi.asm.enabled=false)
+  if ((java_version < 25)); then
+    java_command+=(-Djdk.lang.Process.launchMechanism=VFORK)
+  fi
   if ((java_version >= 24)); then
     java_command+=(--sun-misc-unsafe-memory-access=allow)
   fi
@@ -84,23 +87,33 @@ set_java_command() {
 }
 
 # Records the classes that a typical run loads. Whoever comes second does without. Where no lab
-# can be run, a verb that needs no sandbox has to do.
+# can be run, a verb that needs no sandbox has to do. An interrupted recording ends the launcher,
+# whose death ends the sandbox, and the next one removes what it left.
 archive_classes() {
   local made=$1.$$
-  mkdir -p "${1%/*}" 2>/dev/null && [[ -w ${1%/*} ]] || return 0
-  read_capabilities
-  set_sandbox
-  (
-    flock -n 7 || exit 0
+  if ! { mkdir -p "${1%/*}" && [[ -w ${1%/*} ]] && exec 7>"$root/target/.archive-lock"; } 2>/dev/null; then
+    return 0
+  fi
+  if flock -n 7; then
+    rm -f "${1%/*}"/*.jsa.*
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    trap 'exit 129' HUP
+    read_capabilities
+    set_sandbox
     HOPLAB_SANDBOX=1 record "${sandbox[@]}" "${java_command[@]}" "${training[@]}"
     [[ -s $made ]] || record "${java_command[@]}" schema
+    trap - INT TERM HUP
     [[ -e $made ]] || : >"$made"
     mv -f "$made" "$1"
     ((EUID != 0)) || chown -R --reference="$root/pom.xml" "${1%/*}"
-  ) 7>"$root/target/.archive-lock" || true
+  fi
+  exec 7>&-
 }
 
-# record COMMAND…: with "java" and its options in it, runs it and has its classes archived.
+# record COMMAND…: with "java" and its options in it, runs it and has its classes archived. In the
+# background, because a signal would wait for the end of what is in front.
 record() {
-  JDK_JAVA_OPTIONS="-XX:ArchiveClassesAtExit=$made" "$@" </dev/null >/dev/null 2>&1
+  JDK_JAVA_OPTIONS="-XX:ArchiveClassesAtExit=$made" "$@" </dev/null >/dev/null 2>&1 7>&- &
+  wait "$!"
 }

@@ -8,6 +8,8 @@ project=$(cd "$here/../../.." && pwd)
 folder=$(mktemp -d)
 chmod 755 "$folder"
 trap clean_up EXIT
+# A failure is told even where standard error is kept from bash's own notes of killed jobs.
+exec {complaints}>&2
 export PATH=$PATH:/usr/sbin:/sbin
 
 # A test that failed may have left what it looked for; the folder's name is this test's alone.
@@ -15,11 +17,12 @@ clean_up() {
   local left
   mapfile -t left < <(pgrep -f -- "$folder/")
   ((${#left[@]} == 0)) || kill -KILL "${left[@]}" 2>/dev/null
+  chmod -R u+w "$folder"
   rm -rf "$folder"
 }
 
 fail() {
-  printf 'FAILED: %s\n' "$@" >&2
+  printf 'FAILED: %s\n' "$@" >&"$complaints"
   exit 1
 }
 
@@ -45,6 +48,28 @@ make_stand_in() {
   launcher=$copy/scripts/hoplab
   "$launcher" list >/dev/null || fail 'the stand-in does not start'
 }
+
+# A copy of the checkout and of what is built of it, which every user can read and none may write.
+make_copy() {
+  local copy=$folder/checkout
+  "$project/scripts/hoplab" --version >/dev/null || fail 'the program does not start'
+  mkdir -p "$copy/target" "$copy/src"
+  cp -a "$project/scripts" "$project/labs" "$project/pom.xml" "$copy/"
+  cp -a "$project/src/main" "$copy/src/"
+  cp -a "$project/target/"{hoplab.jar,lib,native,cds} "$copy/target/"
+  chmod -R a+rX,a-w "$copy"
+  launcher=$copy/scripts/hoplab
+}
+
+# marked: the processes that have this test's folder in their environment, but not the test itself.
+marked() {
+  local environ
+  grep -lzxF "HOPLAB_MARK=$folder" /proc/[0-9]*/environ |
+    while read -r environ; do
+      [[ $environ == "/proc/$$/environ" ]] || tr '\0' ' ' <"${environ%environ}cmdline"
+      echo
+    done
+} 2>/dev/null
 
 # The words that run a command as an ordinary user.
 as_ordinary_user=()
@@ -86,4 +111,11 @@ leftovers() {
   echo '== processes'
   # only the checkout of this test and the sleepers of the stand-in are ours
   pgrep -af -- "$folder/checkout|sleep 4711" | grep -v -e pgrep || true
+  marked
+  echo '== files'
+  # process 1 of a sandbox is the JVM
+  find /tmp /run /var/tmp /dev/shm -maxdepth 1 '(' -name 'jffi*' -o -name 'jna*' -o -name 'hoplab*' \
+    -o -name 'nginx*' ')' -newer "$here/../../../pom.xml" ! -name 'hoplab-install' 2>/dev/null | sort
+  find /tmp/hsperfdata_* -name 1 2>/dev/null
+  find "$folder/checkout/target" ! -path '*/target/cds' ! -name '*.jsa' | sort
 }

@@ -10,6 +10,12 @@ final class ExitCode {
   /** This machine cannot run labs. */
   static final int MACHINE = 4;
 
+  /**
+   * What stands for 1 between this process and the launcher script: unshare(1) and java(1) end with
+   * 1 too, when they fail or are killed, and that is no verdict.
+   */
+  static final int FAIL_IN_SANDBOX = 101;
+
   private ExitCode() {}
 
   /** 0 for PASS, 1 for FAIL, 3 for NOT_PROVEN. */

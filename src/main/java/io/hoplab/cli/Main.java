@@ -1,5 +1,6 @@
 package io.hoplab.cli;
 
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -10,7 +11,13 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine(new Terminal()).execute(args));
+    Terminal terminal = new Terminal();
+    int exitCode = commandLine(terminal).execute(args);
+    if (terminal.broken()) {
+      terminal.complain("hoplab: standard output does not take what is printed");
+      exitCode = exitCode == 0 ? ExitCode.BAD_INPUT : exitCode;
+    }
+    System.exit(Sandbox.isAround() && exitCode == 1 ? ExitCode.FAIL_IN_SANDBOX : exitCode);
   }
 
   static CommandLine commandLine(Terminal terminal) {
@@ -20,7 +27,14 @@ public final class Main {
             terminal.complain("hoplab: " + known.getMessage());
             return known.exitCode();
           }
-          throw exception;
+          if (exception instanceof IOException) {
+            terminal.complain("hoplab: " + exception.getMessage());
+            return ExitCode.MACHINE;
+          }
+          // Nothing is said about a network here, so it is no FAIL, which is 1.
+          terminal.complain("hoplab: this should not happen; please report it:");
+          terminal.complain(exception);
+          return ExitCode.MACHINE;
         };
     IParameterExceptionHandler misused =
         (exception, args) -> {
@@ -31,6 +45,7 @@ public final class Main {
           return ExitCode.BAD_INPUT;
         };
     return new CommandLine(new Hoplab(), new Commands(terminal))
+        .setOut(terminal.writer())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(failed)
         .setParameterExceptionHandler(misused);

@@ -18,6 +18,11 @@ final class Sandbox {
 
   private Sandbox() {}
 
+  /** Whether the launcher script has made a sandbox around this process. */
+  static boolean isAround() {
+    return "1".equals(System.getenv("HOPLAB_SANDBOX"));
+  }
+
   /** Loads what takes a while, on a thread of its own, while labs are read. */
   static void preload() {
     Thread loader = new Thread(LibC::preload, "preload");
@@ -32,7 +37,7 @@ final class Sandbox {
    * @return the folder where networks may keep their files
    */
   static Path enter() {
-    if (!"1".equals(System.getenv("HOPLAB_SANDBOX"))) {
+    if (!isAround()) {
       throw new CliException(
           ExitCode.MACHINE, "this verb needs a sandbox: start it with scripts/hoplab");
     }

@@ -3,6 +3,7 @@ package io.hoplab.cli;
 import io.hoplab.report.Ink;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,18 @@ final class Terminal {
     clearProgress();
     err.println(line);
     err.flush();
+  }
+
+  /** Writes where an unexpected exception came from to standard error. */
+  synchronized void complain(Exception exception) {
+    clearProgress();
+    exception.printStackTrace(err);
+    err.flush();
+  }
+
+  /** Standard output for those that want a writer. */
+  PrintWriter writer() {
+    return new PrintWriter(out, true, StandardCharsets.UTF_8);
   }
 
   /** Shows how far long work is, on one line that the next output replaces. */

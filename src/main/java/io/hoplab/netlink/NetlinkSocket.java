@@ -24,6 +24,7 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int AF_NETLINK = 16;
   private static final int SOCK_RAW = 3;
   private static final int SOL_SOCKET = 1;
+  private static final int SO_RCVBUF = 8;
   private static final int SO_RCVBUFFORCE = 33;
   private static final int BUFFER = 64 * 1024;
   private static final ThreadLocal<ByteBuffer> BUFFERS =
@@ -53,17 +54,14 @@ public final class NetlinkSocket implements AutoCloseable {
    * Opens a socket in the calling thread's netns that hears what the kernel tells groups.
    *
    * @param groups a bit for each group, the lowest for group 1
-   * @param receiveBuffer in octets; what does not fit is dropped by the kernel
+   * @param receiveBuffer in octets; what does not fit is dropped by the kernel, which gives
+   *     ordinary users no more than {@code net.core.rmem_max}
    */
   public static NetlinkSocket listen(int protocol, int groups, int receiveBuffer)
       throws IOException {
     NetlinkSocket socket = open(protocol);
     try {
-      LibC.setsockopt(
-          socket.fd,
-          SOL_SOCKET,
-          SO_RCVBUFFORCE,
-          ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(receiveBuffer).array());
+      socket.reserve(receiveBuffer);
       ByteBuffer address = ByteBuffer.allocateDirect(12).order(ByteOrder.nativeOrder());
       address.putShort((short) AF_NETLINK).putShort((short) 0).putInt(0).putInt(groups).flip();
       LibC.bind(socket.fd, address);
@@ -71,6 +69,19 @@ public final class NetlinkSocket implements AutoCloseable {
     } catch (IOException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  /** Going past the limit takes a right of the machine's, which no user namespace gives. */
+  private void reserve(int octets) throws IOException {
+    byte[] value = ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putInt(octets).array();
+    try {
+      LibC.setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, value);
+    } catch (ErrnoException e) {
+      if (!e.errno().equals(Errno.EPERM)) {
+        throw e;
+      }
+      LibC.setsockopt(fd, SOL_SOCKET, SO_RCVBUF, value);
     }
   }
 

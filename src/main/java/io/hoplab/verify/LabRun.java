@@ -4,6 +4,7 @@ import io.hoplab.apply.Applier;
 import io.hoplab.apply.RunningNetwork;
 import io.hoplab.evidence.Connection;
 import io.hoplab.evidence.HostRecord;
+import io.hoplab.flow.Disposition;
 import io.hoplab.lab.Assertion;
 import io.hoplab.lab.Claim;
 import io.hoplab.lab.Flow;
@@ -105,12 +106,36 @@ final class LabRun {
             && other.probe().port() == flow.probe().port();
   }
 
+  /**
+   * Sends flows side by side. On a busy machine a program that waits for silence may give up before
+   * it has sent anything, or before its packet is where it ends: such a flow is sent again, and has
+   * the longer time then.
+   */
   private void send(List<Flow> round, Instruments instruments)
+      throws IOException, TimeoutException {
+    send(round, patience.silence(), instruments);
+    List<Flow> unsettled =
+        round.stream()
+            .filter(flow -> !FlowJudge.wantsAnswer(flow))
+            .filter(flow -> !isSettled(flows.get(flow.name()).packets()))
+            .toList();
+    if (!unsettled.isEmpty()) {
+      send(unsettled, patience.answer(), instruments);
+    }
+  }
+
+  private static boolean isSettled(List<ObservedPacket> packets) {
+    return !packets.isEmpty()
+        && packets.stream()
+            .noneMatch(packet -> packet.trace().ending().disposition() == Disposition.LOST);
+  }
+
+  private void send(List<Flow> round, Duration silence, Instruments instruments)
       throws IOException, TimeoutException {
     instruments.begin();
     List<Background<ProbeRun>> probes = new ArrayList<>();
     for (Flow flow : round) {
-      Duration wait = FlowJudge.wantsAnswer(flow) ? patience.answer() : patience.silence();
+      Duration wait = FlowJudge.wantsAnswer(flow) ? patience.answer() : silence;
       probes.add(
           Background.start(
               flow.probe().toString(),
