@@ -36,12 +36,21 @@ public final class Applier {
    * @throws IOException when something else fails; nothing is left behind
    */
   public static RunningNetwork apply(Plan plan, Path folder) throws IOException {
+    return apply(plan, folder, "iptables-restore");
+  }
+
+  /**
+   * The same with the iptables-restore of one of the kernel's backends.
+   *
+   * @param restore the program, such as {@code iptables-legacy-restore}
+   */
+  public static RunningNetwork apply(Plan plan, Path folder, String restore) throws IOException {
     List<Operation> operations = plan.bare();
     NetnsDirectory directory = NetnsDirectory.create(folder);
     boolean built = false;
     try {
       Map<HostName, RunningHost> hosts = makeNetns(operations, directory);
-      Filtering filtering = new Filtering(operations, hosts);
+      Filtering filtering = new Filtering(operations, hosts, restore);
       filtering.start();
       Optional<IOException> failure = wire(operations, hosts);
       Optional<IOException> filteringFailure = filtering.finish();

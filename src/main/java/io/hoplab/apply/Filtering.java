@@ -26,12 +26,14 @@ final class Filtering {
 
   private final List<Operation> operations;
   private final Map<HostName, RunningHost> hosts;
+  private final String program;
   private final Map<HostName, Restore> restores = new LinkedHashMap<>();
   private final List<FutureTask<Void>> workers = new ArrayList<>();
 
-  Filtering(List<Operation> operations, Map<HostName, RunningHost> hosts) {
+  Filtering(List<Operation> operations, Map<HostName, RunningHost> hosts, String program) {
     this.operations = operations;
     this.hosts = hosts;
+    this.program = program;
     for (int place = 0; place < operations.size(); place++) {
       Operation operation = operations.get(place);
       if (operation instanceof Operation.AddChain chain) {
@@ -72,8 +74,7 @@ final class Filtering {
       throw failure(name, text, "there is no netns " + name);
     }
     // -w: the legacy backend has one lock file for all netns
-    Command restore =
-        Command.of("iptables-restore", "-w", Long.toString(DEADLINE.toSeconds()), "--noflush");
+    Command restore = Command.of(program, "-w", Long.toString(DEADLINE.toSeconds()), "--noflush");
     Finished finished = Finished.run(restore.in(host.netns().path()), text.toString(), DEADLINE);
     if (finished.exitCode() != 0) {
       throw failure(name, text, finished.errors().strip());
@@ -84,7 +85,7 @@ final class Filtering {
     OptionalInt culprit = text.culprit(reason);
     return culprit.isPresent()
         ? new ApplyException(culprit.getAsInt(), operations.get(culprit.getAsInt()), reason)
-        : new ApplyException(text.first(), "iptables-restore in " + name, reason);
+        : new ApplyException(text.first(), program + " in " + name, reason);
   }
 
   /** Waits until all is done, and gives the first failure in the plan's order. */

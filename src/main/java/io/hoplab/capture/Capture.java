@@ -112,12 +112,19 @@ public final class Capture implements AutoCloseable {
     await(Marker.send(door), deadline);
   }
 
-  /** Waits until the capture has shown the marker, and with it all that happened before. */
+  /**
+   * Waits until the capture has shown the marker, and with it all that happened before; or until
+   * tcpdump has ended, which leaves a gap.
+   */
   public void await(Marker marker, Duration deadline) throws TimeoutException {
     try {
       Await.until(
-          () -> shows(marker) ? Optional.empty() : Optional.of(state("does not show its marker")),
+          () ->
+              shows(marker) || !program.isAlive()
+                  ? Optional.empty()
+                  : Optional.of(state("does not show its marker")),
           deadline);
+      completeness();
     } catch (TimeoutException e) {
       lack("the marker never came");
       throw e;

@@ -60,13 +60,23 @@ final class Autopsy {
       return lostBehind(visit);
     }
     if (owns(visit.host(), became.destination().address())) {
-      return byReset(visit).orElseGet(() -> new Ending(Disposition.DELIVERED, visit.host(), ""));
+      return byReset(visit)
+          .or(() -> refusedEntry(visit, became))
+          .orElseGet(() -> new Ending(Disposition.DELIVERED, visit.host(), ""));
     }
     return byNeighbour(visit)
         .or(() -> byRoute(visit.host(), became, visit.last().iface()))
         .orElseGet(
             () ->
                 lost(visit.host(), "it came in by " + visit.last().iface() + " and never went on"));
+  }
+
+  /** Routing decides on what is for the host itself too, by its source. */
+  private Optional<Ending> refusedEntry(Visit visit, FiveTuple became) {
+    InterfaceName incoming = visit.last().iface();
+    return incoming.equals(InterfaceName.LO)
+        ? Optional.empty()
+        : byRoute(visit.host(), became, incoming);
   }
 
   boolean owns(HostName host, Ipv4Address address) {
@@ -247,9 +257,14 @@ final class Autopsy {
                             head.in().isEmpty()
                                 && head.destination().equals(meant.destination().address())
                                 && (meant.protocol() == Protocol.ICMP
-                                    || (head.sourcePort() == meant.source().port()
+                                    || (isSource(head, meant)
                                         && head.destinationPort() == meant.destination().port()))))
         .findFirst();
+  }
+
+  /** Of a packet that nobody saw the source port is not known: 0. */
+  private static boolean isSource(RuleHit.PacketHead head, FiveTuple meant) {
+    return meant.source().port() == 0 || head.sourcePort() == meant.source().port();
   }
 
   /** The host asked who has an address after the packet came in, and nobody answered. */

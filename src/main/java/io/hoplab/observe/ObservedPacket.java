@@ -21,4 +21,9 @@ public record ObservedPacket(
   public ObservedPacket {
     notes = List.copyOf(notes);
   }
+
+  /** The same packet once it is known that something of it may have been missed. */
+  public ObservedPacket incomplete() {
+    return new ObservedPacket(way, kind, trace, false, notes);
+  }
 }

@@ -128,8 +128,20 @@ final class Translator {
     return grown.size() == 1 ? Optional.of(grown.get(0).rule()) : Optional.empty();
   }
 
+  /** Only a rule that alone can have done it: a counter does not name its packet. */
+  private List<Step> countedExemption() {
+    List<RuleHit> grown =
+        record.counters().stream()
+            .filter(hit -> hit.table() == Table.NAT && hit.target().equals("RETURN"))
+            .toList();
+    return grown.size() == 1 ? List.of(new Step.Exemption(grown.get(0).rule())) : List.of();
+  }
+
   /** The RETURN rules that took the packet out of chains called from POSTROUTING. */
   List<Step> exemptions() {
+    if (pass.isEmpty()) {
+      return first && way == Way.REQUEST ? countedExemption() : List.of();
+    }
     List<Step> exemptions = new ArrayList<>();
     boolean called = false;
     for (RuleHit hit : pass.map(RulePass::hits).orElse(List.of())) {

@@ -45,6 +45,9 @@ public final class JsonReport {
     object.put("title", lab.title());
     object.put("verdict", lab.verdict().name());
     object.put("seconds", lab.duration().toMillis() / 1000.0);
+    if (!lab.notes().isEmpty()) {
+      object.put("notes", lab.notes());
+    }
     object.put("flows", lab.flows().stream().map(JsonReport::flow).toList());
     object.put(
         "counterproofs", lab.counterproofs().stream().map(JsonReport::counterproof).toList());

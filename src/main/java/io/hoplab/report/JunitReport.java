@@ -63,6 +63,11 @@ public final class JunitReport {
       }
       xml.writeEndElement();
     }
+    if (!lab.notes().isEmpty()) {
+      xml.writeStartElement("system-out");
+      xml.writeCharacters(clean(String.join("\n", lab.notes())));
+      xml.writeEndElement();
+    }
     xml.writeEndElement();
     xml.writeCharacters("\n");
   }

@@ -68,6 +68,7 @@ public final class TextReport {
 
   private void lab(LabResult lab) {
     head(lab);
+    lab.notes().forEach(note -> line(ink.faint("  " + note)));
     for (FlowResult flow : lab.flows()) {
       line("");
       flow(flow, lab.claims());

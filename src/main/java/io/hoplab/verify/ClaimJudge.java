@@ -97,6 +97,7 @@ final class ClaimJudge implements Assertion.Visitor<Answer> {
     List<ObservedPacket> packets =
         flow(assertion.flow()).map(FlowEvidence::packets).orElse(List.of()).stream()
             .filter(packet -> packet.way() == assertion.way())
+            .filter(packet -> !packet.trace().hops().isEmpty())
             .toList();
     if (packets.isEmpty()) {
       return Answer.unknown(name + ": no packet was seen anywhere");

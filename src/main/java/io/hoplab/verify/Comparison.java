@@ -107,7 +107,13 @@ final class Comparison {
 
   private boolean hop(int index, Hop wanted, Hop came) {
     if (!wanted.place().equals(came.place())) {
-      return differs(index, wanted, "wanted " + wanted.place() + ", came " + came.place());
+      // A sighting that was missed looks like a packet that went elsewhere.
+      add(
+          contradiction(packet),
+          index,
+          wanted,
+          "wanted " + wanted.place() + ", came " + came.place());
+      return false;
     }
     if (!agrees(wanted.tuple(), came.tuple())) {
       return differs(index, wanted, "wanted " + wanted.tuple() + ", came " + came.tuple());
@@ -191,13 +197,18 @@ final class Comparison {
     if (exemptions.stream().anyMatch(exemption -> exemption.rule().contains(wanted.rule()))) {
       return true;
     }
+    if (exemptions.isEmpty()) {
+      add(
+          Verdict.NOT_PROVEN,
+          index,
+          at,
+          "wanted to be let pass by " + wanted.rule() + ", came no rule that was hit");
+      return true;
+    }
     return differs(
         index,
         at,
-        "wanted to be let pass by "
-            + wanted.rule()
-            + ", came "
-            + (exemptions.isEmpty() ? "no such rule" : exemptions.get(0).rule()));
+        "wanted to be let pass by " + wanted.rule() + ", came " + exemptions.get(0).rule());
   }
 
   private static <T extends Step> List<T> only(List<Step> steps, Class<T> kind) {

@@ -118,6 +118,14 @@ final class FlowJudge {
       nothingSeen(way, expected);
       return Optional.of(trace);
     }
+    if (packets.get(0).trace().hops().isEmpty() && evidence.probe().answered()) {
+      findings.add(
+          new Finding(
+              Verdict.NOT_PROVEN,
+              way.toString(),
+              "the program was answered, but no capture saw a packet: " + evidence.probe().said()));
+      return Optional.of(trace);
+    }
     boolean delivered = expected.disposition() == Disposition.DELIVERED;
     for (int i = 0; i < packets.size(); i++) {
       String name = i == 0 ? "first packet" : "packet " + (i + 1);
@@ -147,7 +155,12 @@ final class FlowJudge {
     if (request.disposition() == Disposition.DELIVERED) {
       return;
     }
+    boolean answered =
+        request.disposition() == Disposition.REFUSED
+            || request.disposition() == Disposition.REJECTED;
     packets(Way.REPLY).stream()
+        // The reset is the refusal itself.
+        .filter(packet -> !answered || packet.kind() != PacketKind.RESET)
         .findFirst()
         .ifPresent(
             reply -> {

@@ -28,12 +28,19 @@ final class KernelRoutes implements RouteOracle {
 
   @Override
   public Optional<Refusal> refusal(HostName host, FiveTuple tuple, InterfaceName incoming) {
+    boolean own = incoming.equals(InterfaceName.LO);
     RouteQuestion question =
-        RouteQuestion.forwarded(tuple.source().address(), tuple.destination().address(), incoming);
+        own
+            ? RouteQuestion.to(tuple.destination().address())
+            : RouteQuestion.forwarded(
+                tuple.source().address(), tuple.destination().address(), incoming);
     try {
       RouteAnswer answer = network.route(host, question);
       return answer instanceof RouteAnswer.Refused refused
-          ? Optional.of(refusal(host, question, incoming, refused.errno()))
+          ? Optional.of(
+              own
+                  ? refusal(question, refused.errno())
+                  : refusal(host, question, incoming, refused.errno()))
           : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
@@ -59,6 +66,11 @@ final class KernelRoutes implements RouteOracle {
       return new Refusal(
           Disposition.NOT_FORWARDING, "net.ipv4.conf." + incoming + ".forwarding is 0; " + shown);
     }
+    return refusal(question, errno);
+  }
+
+  private static Refusal refusal(RouteQuestion question, Errno errno) {
+    String shown = "ip route get " + question + ": " + errno;
     if (errno.equals(Errno.EINVAL)) {
       return new Refusal(Disposition.BLACKHOLE, shown);
     }

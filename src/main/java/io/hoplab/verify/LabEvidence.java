@@ -4,6 +4,7 @@ import io.hoplab.lab.Assertion;
 import io.hoplab.net.HostName;
 import io.hoplab.netns.Neighbour;
 import io.hoplab.netns.RouteAnswer;
+import io.hoplab.observe.ObservedPacket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,12 @@ public record LabEvidence(
     flows.forEach(
         (name, flow) ->
             gapped.put(
-                name, new FlowEvidence(flow.probe(), flow.packets(), flow.connections(), gaps)));
+                name,
+                new FlowEvidence(
+                    flow.probe(),
+                    flow.packets().stream().map(ObservedPacket::incomplete).toList(),
+                    flow.connections(),
+                    gaps)));
     return new LabEvidence(gapped, lookups, neighbours);
   }
 }

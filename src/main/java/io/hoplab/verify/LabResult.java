@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param flows its flows
  * @param counterproofs its counter-proofs
  * @param claims its claims
+ * @param notes what a reader of the evidence must know, a line each
  */
 public record LabResult(
     String lab,
@@ -20,13 +21,15 @@ public record LabResult(
     Duration duration,
     List<FlowResult> flows,
     List<CounterproofResult> counterproofs,
-    List<ClaimResult> claims) {
+    List<ClaimResult> claims,
+    List<String> notes) {
 
   /** Takes copies of the lists. */
   public LabResult {
     flows = List.copyOf(flows);
     counterproofs = List.copyOf(counterproofs);
     claims = List.copyOf(claims);
+    notes = List.copyOf(notes);
   }
 
   /** The worst of everything in it. */

@@ -55,7 +55,8 @@ final class LabRun {
   static LabEvidence run(Lab lab, Plan plan, Path folder, Patience patience, Backend backend)
       throws IOException {
     try (RunningNetwork network =
-        Applier.apply(Instruments.instrumented(plan, lab.topology(), backend), folder)) {
+        Applier.apply(
+            Instruments.instrumented(plan, lab.topology(), backend), folder, backend.restore())) {
       return new LabRun(lab, patience, backend, network).run();
     } catch (TimeoutException e) {
       throw new IOException(lab.name() + ": " + e.getMessage(), e);
@@ -111,8 +112,7 @@ final class LabRun {
    * it has sent anything, or before its packet is where it ends: such a flow is sent again, and has
    * the longer time then.
    */
-  private void send(List<Flow> round, Instruments instruments)
-      throws IOException, TimeoutException {
+  private void send(List<Flow> round, Instruments instruments) throws IOException {
     send(round, patience.silence(), instruments);
     List<Flow> unsettled =
         round.stream()
@@ -131,7 +131,7 @@ final class LabRun {
   }
 
   private void send(List<Flow> round, Duration silence, Instruments instruments)
-      throws IOException, TimeoutException {
+      throws IOException {
     instruments.begin();
     List<Background<ProbeRun>> probes = new ArrayList<>();
     for (Flow flow : round) {
@@ -165,9 +165,20 @@ final class LabRun {
             client,
             flow.probe().protocol(),
             new AddressPort(flow.probe().to(), flow.probe().port()));
-    return conversations.isEmpty()
-        ? List.of()
-        : observer.observe(client, conversations.get(conversations.size() - 1)).packets();
+    FiveTuple meant =
+        conversations.isEmpty() ? unsent(flow) : conversations.get(conversations.size() - 1);
+    return observer.observe(client, meant).packets();
+  }
+
+  /** What the client meant to send and no capture saw; nobody knows its source port. */
+  private FiveTuple unsent(Flow flow) {
+    AddressPort source =
+        lab.topology().addresses(flow.probe().from()).stream()
+            .findFirst()
+            .map(address -> new AddressPort(address, 0))
+            .orElseThrow();
+    return new FiveTuple(
+        flow.probe().protocol(), source, new AddressPort(flow.probe().to(), flow.probe().port()));
   }
 
   private static Map<HostName, List<Connection>> connections(Map<HostName, HostRecord> records) {

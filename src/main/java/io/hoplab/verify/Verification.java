@@ -5,6 +5,7 @@ import io.hoplab.lab.Flow;
 import io.hoplab.lab.Lab;
 import io.hoplab.plan.Plan;
 import io.hoplab.plan.Planner;
+import io.hoplab.topology.Host;
 import io.hoplab.tracing.Backend;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,19 +54,23 @@ public final class Verification {
   public void verify(List<Lab> labs, Consumer<LabResult> done) throws IOException {
     List<Background<LabResult>> tasks = new ArrayList<>();
     for (Lab lab : labs) {
-      tasks.add(Background.start("lab " + lab.name(), () -> verify(lab)));
+      tasks.add(Background.start("lab " + lab.name(), () -> verify(lab, UnaryOperator.identity())));
     }
     for (Background<LabResult> task : tasks) {
       done.accept(task.join());
     }
   }
 
-  private LabResult verify(Lab lab) throws IOException {
+  /**
+   * Verifies one lab with its plan, and the plans of its counter-proofs, altered.
+   *
+   * @throws IOException when a network cannot be built or watched
+   */
+  public LabResult verify(Lab lab, UnaryOperator<Plan> alteration) throws IOException {
     long start = System.nanoTime();
     Background<LabEvidence> main =
-        Background.start("run " + lab.name(), () -> run(lab, UnaryOperator.identity()));
-    Map<Counterproof, Background<LabEvidence>> changed =
-        start(lab.counterproofs(), UnaryOperator.identity());
+        Background.start("run " + lab.name(), () -> run(lab, alteration));
+    Map<Counterproof, Background<LabEvidence>> changed = start(lab.counterproofs(), alteration);
     LabEvidence evidence = main.join();
     List<CounterproofResult> counterproofs = join(changed);
     return new LabResult(
@@ -74,7 +79,8 @@ public final class Verification {
         Duration.ofNanos(System.nanoTime() - start),
         flows(lab, evidence),
         counterproofs,
-        claims(lab, evidence, counterproofs));
+        claims(lab, evidence, counterproofs),
+        notes(lab));
   }
 
   /**
@@ -95,13 +101,19 @@ public final class Verification {
     return all.verdict() == Verdict.PASS ? Optional.empty() : Optional.of(all.firstFinding());
   }
 
-  private static LabResult result(
+  private LabResult result(
       Lab lab,
       LabEvidence evidence,
       List<CounterproofResult> counterproofs,
       List<ClaimResult> claims) {
     return new LabResult(
-        lab.name(), lab.title(), Duration.ZERO, flows(lab, evidence), counterproofs, claims);
+        lab.name(),
+        lab.title(),
+        Duration.ZERO,
+        flows(lab, evidence),
+        counterproofs,
+        claims,
+        notes(lab));
   }
 
   private Map<Counterproof, Background<LabEvidence>> start(
@@ -136,6 +148,15 @@ public final class Verification {
     counterproofs.forEach(result -> verdicts.put(result.name(), result.verdict()));
     ClaimJudge judge = new ClaimJudge(lab.topology(), evidence, verdicts);
     return lab.claims().stream().map(judge::judge).toList();
+  }
+
+  private List<String> notes(Lab lab) {
+    boolean filters = lab.topology().hosts().stream().anyMatch(Host::filters);
+    return backend == Backend.LEGACY && filters
+        ? List.of(
+            "rules are told by their counters: the legacy iptables backend traces in no netns but"
+                + " the first")
+        : List.of();
   }
 
   private static List<FlowResult> flows(Lab lab, LabEvidence evidence) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hoplab.iptables.IptablesRule;
 import io.hoplab.iptables.Table;
+import io.hoplab.k8s.Network;
+import io.hoplab.labfile.LabFiles;
+import io.hoplab.labfile.Labs;
+import io.hoplab.labfile.Reading;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceAddress;
@@ -13,19 +17,32 @@ import io.hoplab.net.MacAddress;
 import io.hoplab.plan.Operation;
 import io.hoplab.plan.Plan;
 import io.hoplab.plan.PlannedOperation;
+import io.hoplab.plan.Planner;
 import io.hoplab.plan.ShellCommand;
+import io.hoplab.plan.ShellScript;
 import io.hoplab.process.Command;
 import io.hoplab.process.Finished;
+import io.hoplab.time.Await;
 import io.hoplab.topology.Note;
 import io.hoplab.topology.RouteType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The applier and the real {@code ip}, {@code bridge}, {@code sysctl} and {@code iptables}. */
 @Tag("kernel")
@@ -37,6 +54,8 @@ class SameKernelStateTest {
   private static final InterfaceName CBR0 = InterfaceName.of("cbr0");
   private static final InterfaceName PORT = InterfaceName.of("veth1a2b3c4d");
   private static final OptionalInt MTU = OptionalInt.of(1400);
+  private static final LabFiles FILES =
+      new LabFiles(Network::lower, (topology, probe, way, expected) -> List.of());
 
   private static final List<String> QUESTIONS =
       List.of(
@@ -44,7 +63,9 @@ class SameKernelStateTest {
           "ip -4 -j addr show",
           "ip -4 -d -j route show table all",
           "ip -4 -j rule show",
+          "ip -4 -j neigh show nud permanent",
           "bridge -d -j link show",
+          "bridge -j vlan show",
           "iptables-save",
           "sysctl -a -r ^net\\.ipv4\\.(ip_forward|conf\\.)");
 
@@ -117,14 +138,94 @@ class SameKernelStateTest {
             .toList());
   }
 
-  private static String ask(Path netns, String question) throws IOException {
-    String output =
-        Finished.run(Command.of(question.split(" ")).in(netns), "", DEADLINE).outputOrThrow();
+  private static String ask(Path netns, String question) {
+    String output;
+    try {
+      output =
+          Finished.run(Command.of(question.split(" ")).in(netns), "", DEADLINE).outputOrThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     // what changes by itself
     return output
         .replaceAll("\"[a-z_]*timer\":[^,}]*", "")
         .replaceAll("(?m)^#.*\n", "")
         .replaceAll("\\[\\d+:\\d+]", "[0:0]");
+  }
+
+  static Collection<Path> labs() {
+    return Labs.shipped(Path.of("labs")).files().values();
+  }
+
+  /** The script as the learner runs it, against the applier. */
+  @ParameterizedTest
+  @MethodSource("labs")
+  void theScriptOfALabLeavesTheStateThatTheApplierLeaves(Path file) throws Exception {
+    Plan plan = Planner.plan(((Reading.Valid) FILES.read(file)).lab().topology());
+    Path script = Path.of("/run/netns");
+    Set<HostName> hosts = new LinkedHashSet<>();
+    plan.bare().forEach(operation -> hosts.add(operation.host()));
+    try (RunningNetwork network = Applier.apply(plan, Path.of("/run/hoplab/lab"))) {
+      Finished.run(Command.of("sh", "-s"), ShellScript.of("test", plan), DEADLINE).outputOrThrow();
+      for (HostName host : hosts) {
+        assertSame(plan, host, network.netns(host), script.resolve(host.value()));
+      }
+    } finally {
+      for (HostName host : hosts) {
+        Finished.run(Command.of("ip", "netns", "del", host.value()), "", DEADLINE);
+      }
+    }
+  }
+
+  /** The kernel says of a new link that it is up with some delay. */
+  private static void assertSame(Plan plan, HostName host, Path applied, Path typed)
+      throws Exception {
+    try {
+      Await.until(
+          () ->
+              state(plan, host, applied).equals(state(plan, host, typed))
+                  ? Optional.empty()
+                  : Optional.of("they differ"),
+          DEADLINE);
+    } catch (TimeoutException e) {
+      assertThat(state(plan, host, applied)).as(host.value()).isEqualTo(state(plan, host, typed));
+    }
+  }
+
+  /** The answers to every question, and the value of every parameter that the plan sets. */
+  private static Map<String, String> state(Plan plan, HostName host, Path netns) {
+    Map<String, String> random = new LinkedHashMap<>();
+    Map<String, String> state = new LinkedHashMap<>();
+    for (Operation operation : plan.bare()) {
+      if (operation instanceof Operation.AddVeth veth) {
+        if (veth.host().equals(host) && veth.mac().isEmpty()) {
+          random.put(mac(netns, veth.name()), "MAC of " + veth.name());
+        }
+        if (veth.peerHost().equals(host) && veth.peerMac().isEmpty()) {
+          random.put(mac(netns, veth.peerName()), "MAC of " + veth.peerName());
+        }
+      }
+      if (operation instanceof Operation.SetSysctl sysctl && sysctl.host().equals(host)) {
+        state.put(sysctl.key(), ask(netns, "cat /proc/sys/" + sysctl.key()));
+        assertThat(state.get(sysctl.key()).strip()).as(sysctl.key()).isEqualTo(sysctl.value());
+      }
+    }
+    for (String question : QUESTIONS) {
+      String answer = ask(netns, question).replaceAll("\"link_netnsid\":\\d+", "");
+      for (Map.Entry<String, String> mac : random.entrySet()) {
+        answer = answer.replace(mac.getKey(), mac.getValue());
+      }
+      state.put(question, answer);
+    }
+    return state;
+  }
+
+  private static String mac(Path netns, InterfaceName name) {
+    return JsonMapper.shared()
+        .readTree(ask(netns, "ip -j link show dev " + name))
+        .get(0)
+        .get("address")
+        .asString();
   }
 
   @Test
