@@ -117,6 +117,18 @@ class JudgesTest {
   }
 
   @Test
+  void aGapFoundAtTheEndMakesEveryPacketIncomplete() {
+    LabEvidence all =
+        new LabEvidence(Map.of("call", evidence(SILENCE, arrived())), Map.of(), Map.of());
+    FlowEvidence gapped =
+        all.withGaps(List.of("capture at a: 3 packets dropped by kernel")).flows().get("call");
+    assertThat(gapped.packets()).noneMatch(ObservedPacket::complete);
+    assertThat(findings(judge(Disposition.DENIED, "west", gapped)))
+        .allMatch(finding -> finding.startsWith("NOT_PROVEN"))
+        .hasSize(2);
+  }
+
+  @Test
   void anAnswerToAPacketThatNobodySawProvesNothing() {
     ObservedPacket unseen = packet(PacketKind.SYN, true, Disposition.LOST, "a");
     assertThat(findings(judge(Disposition.DELIVERED, "box", evidence(ANSWER, unseen))))
