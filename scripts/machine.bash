@@ -138,7 +138,12 @@ require_programs() {
   fi
   say "this machine lacks: ${missing_programs[*]}"
   choose_packages "${missing[@]}"
-  command="  sudo sh -c 'apt-get update && apt-get install -y ${chosen[*]}'"
+  command="'apt-get update && apt-get install -y ${chosen[*]}'"
+  if command -v sudo >/dev/null; then
+    command="  sudo sh -c $command"
+  else
+    command="  su -c $command"
+  fi
   install=("$root/scripts/install-packages" "${chosen[@]}")
   if ((EUID != 0)); then
     install=(sudo -- "${install[@]}")

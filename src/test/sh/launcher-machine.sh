@@ -29,7 +29,12 @@ launch env "PATH=$folder/path" "${as_ordinary_user[@]}" "$launcher" exit 0
 assert_equal 'exit code without curl and dig' 4 "$code"
 assert_contains 'the programs that are missing' 'lacks: curl dig' "$said"
 assert_contains 'the command that installs them' \
-  "sudo sh -c 'apt-get update && apt-get install -y curl bind9-dnsutils'" "$said"
+  "  su -c 'apt-get update && apt-get install -y curl bind9-dnsutils'" "$said"
+printf '#!/bin/sh\nexit 1\n' >"$folder/path/sudo"
+chmod +x "$folder/path/sudo"
+launch env "PATH=$folder/path" "${as_ordinary_user[@]}" "$launcher" exit 0
+assert_contains 'the command where there is sudo' \
+  "  sudo sh -c 'apt-get update && apt-get install -y curl bind9-dnsutils'" "$said"
 
 launch env "PATH=$folder/path" "${as_ordinary_user[@]}" "$launcher" list
 assert_equal 'exit code of a verb that needs no programs' 0 "$code"

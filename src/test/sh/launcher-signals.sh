@@ -32,6 +32,7 @@ for delay in 0.002 0.005 0.01 0.015 0.02 0.03 0.04; do
   kill -INT "$pid"
   wait "$pid" 2>/dev/null
   assert_equal "exit code after an early SIGINT ($delay s)" 130 $?
+  assert_equal "what ran in spite of an early SIGINT ($delay s)" '' "$(<"$folder/said")"
 done
 
 # A program that ignores SIGINT, as one does that has handed the terminal to a shell, goes on.
