@@ -64,6 +64,11 @@ class RuleTracerTest {
   @Test
   void onBothBackendsTheCountersTellWhichRulesDecided() throws Exception {
     for (Backend backend : Backend.values()) {
+      if (backend == Backend.LEGACY && !System.getProperty("user.name").equals("root")) {
+        // The kernel opens /proc/net/ip_tables_names, which iptables-legacy-save reads, to root of
+        // the machine alone; asking for every table by name would make those that are not there.
+        continue;
+      }
       try (SleepingNetns netns = new SleepingNetns()) {
         netns.feed(RULES, backend.restore());
         RuleCounters before = RuleCounters.read(netns.path(), backend);
