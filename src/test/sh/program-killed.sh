@@ -42,9 +42,10 @@ for ((round = 0; round < rounds; round++)); do
   mapfile -t members < <(tree "$pid")
   # Every third victim is a program that the JVM has started, once there are some.
   if ((round % 3 == 2)); then
-    await 3 has_programs && members=("${members[@]:3}")
+    await 3 has_programs && ((${#members[@]} > 3)) && members=("${members[@]:3}")
   fi
-  victim=${members[RANDOM % ${#members[@]}]:-$pid}
+  ((${#members[@]})) || members=("$pid")
+  victim=${members[RANDOM % ${#members[@]}]}
   read -r name <"/proc/$victim/comm" || name=gone
   [[ $victim != "$pid" ]] || name=launcher
   kill -KILL "$victim"
@@ -62,6 +63,7 @@ for ((round = 0; round < rounds; round++)); do
   [[ $(<"$folder/errors") != *$'\tat '* ]] ||
     fail "a stack trace after $name was killed (SEED=$SEED, round $round)" "$(<"$folder/errors")"
 done 2>"$folder/noise"
+((round == rounds)) || fail "only $round of $rounds rounds were run" "$(<"$folder/noise")"
 for name in "${!killed[@]}"; do echo "killed $name, exit codes${killed[$name]}"; done
 await 5 unchanged ||
   fail "something is left (SEED=$SEED): $(diff <(echo "$before") <(leftovers))"
