@@ -67,7 +67,6 @@ class ArchitectureTest {
           "k8s",
           "expect",
           "lab",
-          "mutate",
           "pcap",
           "evidence",
           "observe",

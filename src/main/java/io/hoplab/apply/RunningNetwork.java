@@ -8,10 +8,12 @@ import io.hoplab.netns.NetnsDirectory;
 import io.hoplab.netns.RouteAnswer;
 import io.hoplab.netns.RouteQuestion;
 import io.hoplab.netns.Routing;
+import io.hoplab.topology.RouteProtocol;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
@@ -54,6 +56,12 @@ public final class RunningNetwork implements AutoCloseable {
   /** Equivalent to {@code ip -n HOST route get}. */
   public RouteAnswer route(HostName host, RouteQuestion question) throws IOException {
     return new Routing(host(host).socket()).route(question);
+  }
+
+  /** Who made the route that decides: {@code ip -n HOST route get fibmatch}. */
+  public Optional<RouteProtocol> routeMaker(HostName host, RouteQuestion question)
+      throws IOException {
+    return new Routing(host(host).socket()).maker(question);
   }
 
   /** Equivalent to {@code ip -n HOST -4 neigh show nud all}. */

@@ -15,6 +15,7 @@ import io.hoplab.topology.Role;
 import io.hoplab.topology.Route;
 import io.hoplab.topology.RouteType;
 import io.hoplab.topology.RoutingRule;
+import io.hoplab.topology.SourceCheck;
 import io.hoplab.topology.Sysctl;
 import io.hoplab.topology.VethEnd;
 import io.hoplab.topology.VethPair;
@@ -53,9 +54,6 @@ public final class Fabric {
           Cidr.parse("172.16.0.0/12"),
           Cidr.parse("192.168.0.0/16"),
           Cidr.parse("100.64.0.0/10"));
-
-  /** What the comment of a rule says that checks sources and destinations for a NIC. */
-  private static final String SOURCE_CHECK = "NIC: IP forwarding off";
 
   private static final int FIRST_TABLE = 101;
   private static final int FIRST_PRIORITY = 1000;
@@ -245,7 +243,7 @@ public final class Fabric {
   }
 
   private static AppendedRule sourceCheck(Nic nic, String match, String why) {
-    String comment = " -m comment --comment \"" + nic.host() + " " + SOURCE_CHECK + "\"";
+    String comment = " -m comment --comment \"" + SourceCheck.comment(nic.host()) + "\"";
     return new AppendedRule(
         new IptablesRule(Table.FILTER, "FORWARD", match + comment + " -j DROP"),
         Note.realism(why + " while its IP forwarding is off"));

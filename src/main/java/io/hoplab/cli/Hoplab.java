@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
       "0:all that was asked is PASS",
       "1:something is FAIL",
       "2:bad input",
-      "3:nothing failed, something is NOT PROVEN",
+      "3:nothing failed, something is NOT_PROVEN",
       "4:this machine cannot run labs",
       "130:interrupted"
     },

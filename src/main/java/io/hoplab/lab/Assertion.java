@@ -7,6 +7,7 @@ import io.hoplab.flow.Way;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceName;
 import io.hoplab.net.Ipv4Address;
+import io.hoplab.topology.RouteProtocol;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -112,13 +113,15 @@ public sealed interface Assertion {
    * @param onlink whether there must be no gateway
    * @param via the gateway
    * @param dev the interface
+   * @param protocol who made the route, as {@code ip route} prints it behind {@code proto}
    */
   record Lookup(
       HostName host,
       Ipv4Address destination,
       boolean onlink,
       Optional<Ipv4Address> via,
-      Optional<InterfaceName> dev)
+      Optional<InterfaceName> dev,
+      Optional<RouteProtocol> protocol)
       implements Assertion {
     @Override
     public <R> R accept(Visitor<R> visitor) {
@@ -156,8 +159,13 @@ public sealed interface Assertion {
     }
   }
 
-  /** A counter-proof came out as the lab says. */
-  record Held(String counterproof) implements Assertion {
+  /**
+   * A counter-proof came out as the lab says.
+   *
+   * @param counterproof its name
+   * @param fails whether it is meant to have come out otherwise: what a wrong statement predicts
+   */
+  record Held(String counterproof, boolean fails) implements Assertion {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.counterproof(this);

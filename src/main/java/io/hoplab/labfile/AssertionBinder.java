@@ -49,7 +49,7 @@ final class AssertionBinder {
     }
     return scalar(item, "counterproof")
         .flatMap(it -> word(it, text -> known("a counter-proof", text, counterproofs)))
-        .map(Assertion.Held::new);
+        .map(name -> new Assertion.Held(name, item.read("fails", Value.SWITCH).orElse(false)));
   }
 
   private Optional<Assertion> packet(Item item) {
@@ -124,7 +124,14 @@ final class AssertionBinder {
     if (host.isEmpty() || destination.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new Assertion.Lookup(host.get(), destination.get(), onlink, gateway, iface));
+    return Optional.of(
+        new Assertion.Lookup(
+            host.get(),
+            destination.get(),
+            onlink,
+            gateway,
+            iface,
+            item.read("proto", Value.ROUTE_PROTOCOL)));
   }
 
   private Optional<Assertion> neighbour(Item item) {

@@ -240,7 +240,12 @@ final class LabShape {
                       required("route", leaf(Value.ADDRESS), "The address that is looked up."),
                       required("on", leaf(Value.HOST), "The host that looks it up."),
                       optional("via", leaf(GATEWAY), "The gateway, or none.", ""),
-                      optional("dev", leaf(Value.INTERFACE), "The interface to leave by.", "")),
+                      optional("dev", leaf(Value.INTERFACE), "The interface to leave by.", ""),
+                      optional(
+                          "proto",
+                          leaf(Value.ROUTE_PROTOCOL),
+                          "Who made the route, as ip route prints it.",
+                          "")),
                   Shape.Fields.of(
                       "an assertion on a neighbour",
                       required("neighbour", leaf(Value.ADDRESS), "The neighbour's address."),
@@ -254,8 +259,12 @@ final class LabShape {
                       required("reply", leaf(ADDRESS_PAIR), "The reply direction.")),
                   Shape.Fields.of(
                       "an assertion on a counter-proof",
-                      required(
-                          "counterproof", leaf(Value.TEXT), "The counter-proof that held.")))));
+                      required("counterproof", leaf(Value.TEXT), "The counter-proof that held."),
+                      optional(
+                          "fails",
+                          leaf(Value.SWITCH),
+                          "Whether it is meant to have come out otherwise.",
+                          "off")))));
 
   private static final Shape ASSERTIONS = new Shape.ListOf(ASSERTION, "a list of assertions");
 
@@ -266,7 +275,7 @@ final class LabShape {
               optional(
                   "says",
                   ASSERTIONS,
-                  "What the statement means for packets, where it can be said.",
+                  "What the statement predicts of packets, routes or counter-proofs.",
                   ""),
               optional("confirmed", leaf(Value.TEXT), "The statement is true: how it comes.", ""),
               optional("corrected", leaf(Value.TEXT), "The statement is wrong: what is true.", ""),
@@ -274,8 +283,8 @@ final class LabShape {
               optional("evidence", ASSERTIONS, "What shows the truth.", ""))
           .exactlyOne(
               List.of(
-                  List.of("confirmed", "evidence"),
-                  List.of("corrected", "evidence"),
+                  List.of("confirmed", "says"),
+                  List.of("corrected", "says", "evidence"),
                   List.of("notTestable")));
 
   /** The whole file. */

@@ -10,6 +10,7 @@ import io.hoplab.net.InterfaceName;
 import io.hoplab.net.InvalidValueException;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.topology.Listener;
+import io.hoplab.topology.RouteProtocol;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,6 +82,12 @@ record Value<T>(String wanted, Function<String, T> parse, Map<String, Object> sc
   static final Value<NetworkPlugin> PLUGIN =
       new Value<>(
           "a cluster network: kubenet", NetworkPlugin::parse, Map.of("enum", List.of("kubenet")));
+
+  static final Value<RouteProtocol> ROUTE_PROTOCOL =
+      new Value<>(
+          "kernel, boot or static",
+          RouteProtocol::parse,
+          Map.of("enum", List.of("kernel", "boot", "static")));
 
   static final Value<IptablesRule> RULE =
       new Value<>(

@@ -1,12 +1,20 @@
 package io.hoplab.mutate;
 
+import io.hoplab.apply.ApplyException;
+import io.hoplab.lab.Counterproof;
 import io.hoplab.lab.Lab;
+import io.hoplab.plan.Operation;
 import io.hoplab.plan.Planner;
+import io.hoplab.verify.Notice;
+import io.hoplab.verify.Verdict;
 import io.hoplab.verify.Verification;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -21,7 +29,19 @@ public final class Mutation {
   public Mutation(Verification verification, Lab lab) {
     this.verification = verification;
     this.lab = lab;
-    this.mutants = Mutant.of(Planner.plan(lab.topology()));
+    this.mutants = mutants(lab);
+  }
+
+  /** Those of the lab's own plan, and those that its counter-proofs' plans have besides. */
+  private static List<Mutant> mutants(Lab lab) {
+    Set<Mutant> mutants = new LinkedHashSet<>(Mutant.of(Planner.plan(lab.topology())));
+    Set<Operation> own = new HashSet<>(Planner.plan(lab.topology()).bare());
+    for (Counterproof counterproof : lab.counterproofs()) {
+      Mutant.of(Planner.plan(counterproof.lab().topology())).stream()
+          .filter(mutant -> !own.contains(mutant.target()))
+          .forEach(mutants::add);
+    }
+    return List.copyOf(mutants);
   }
 
   /** Every mutant. */
@@ -36,7 +56,7 @@ public final class Mutation {
    * @throws IOException when the lab cannot be built
    */
   public Optional<String> baseline() throws IOException {
-    return verification.firstFinding(lab, UnaryOperator.identity());
+    return verification.firstFinding(lab, UnaryOperator.identity()).map(Notice::text);
   }
 
   /**
@@ -75,16 +95,26 @@ public final class Mutation {
     return List.of(results);
   }
 
-  private static String firstLine(IOException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  /**
+   * Noticed is what the evidence contradicts, and what the kernel refuses to build. A run that
+   * could not be watched, or proved nothing, has noticed nothing: it is done once more, as on a
+   * busy machine a program may have been too slow, and then counts as it comes.
+   */
+  private MutantResult judge(Mutant mutant) {
+    Optional<String> noticed = notice(mutant);
+    return new MutantResult(mutant, noticed.isPresent() ? noticed : notice(mutant));
   }
 
-  private MutantResult judge(Mutant mutant) {
+  private Optional<String> notice(Mutant mutant) {
     try {
-      return new MutantResult(mutant, verification.firstFinding(lab, mutant::applyTo));
+      return verification
+          .firstFinding(lab, mutant::applyTo)
+          .filter(notice -> notice.verdict() == Verdict.FAIL)
+          .map(Notice::text);
+    } catch (ApplyException e) {
+      return Optional.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     } catch (IOException e) {
-      // What cannot be built, or cannot be watched, does not go unnoticed.
-      return new MutantResult(mutant, Optional.of(firstLine(e)));
+      return Optional.empty();
     }
   }
 }

@@ -38,8 +38,8 @@ public sealed interface RouteAnswer {
    * It goes nowhere. The kernel says no more than the error: {@code ENETUNREACH} no route, {@code
    * EHOSTUNREACH} an unreachable route, or a packet that came in while its interface does not
    * forward; {@code EACCES} a prohibit route; {@code EINVAL} a blackhole route, or a source that no
-   * packet may have. A source that reverse-path filtering refuses is {@code EXDEV} on older
-   * kernels, and {@code EINVAL} too since about 6.14.
+   * packet may have. A source that reverse-path filtering refuses is {@code EXDEV} on some kernels
+   * and {@code EINVAL} on others, 6.18 among them.
    */
   record Refused(Errno errno) implements RouteAnswer {}
 }

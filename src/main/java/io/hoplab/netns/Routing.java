@@ -9,6 +9,7 @@ import io.hoplab.netlink.MessageWriter;
 import io.hoplab.netlink.NetlinkMessage;
 import io.hoplab.netlink.NetlinkSocket;
 import io.hoplab.netlink.Rtnetlink;
+import io.hoplab.topology.RouteProtocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -22,7 +23,9 @@ public final class Routing {
   private static final int RTM_GETROUTE = 26;
   private static final int RTM_GETNEIGH = 30;
   private static final int RTM_F_LOOKUP_TABLE = 0x1000;
+  private static final int RTM_F_FIB_MATCH = 0x2000;
   private static final int ROUTE_HEADER = 12;
+  private static final int ROUTE_PROTOCOL_OFFSET = 5;
   private static final int ROUTE_TYPE_OFFSET = 7;
   private static final int RTA_DST = 1;
   private static final int RTA_SRC = 2;
@@ -51,14 +54,30 @@ public final class Routing {
     }
     NetlinkMessage answer;
     try {
-      answer = socket.ask(message(question, incoming));
+      answer = socket.ask(message(question, incoming, RTM_F_LOOKUP_TABLE));
     } catch (ErrnoException e) {
       return new RouteAnswer.Refused(e.errno());
     }
     return found(answer);
   }
 
-  private static NetlinkMessage message(RouteQuestion question, OptionalInt incoming) {
+  /**
+   * Who made the route that decides, as {@code ip route get fibmatch} prints it behind {@code
+   * proto}.
+   *
+   * @return empty when there is no such route, or it was made by none of those
+   */
+  public Optional<RouteProtocol> maker(RouteQuestion question) throws IOException {
+    try {
+      NetlinkMessage answer =
+          socket.ask(message(question, OptionalInt.empty(), RTM_F_LOOKUP_TABLE | RTM_F_FIB_MATCH));
+      return RouteProtocol.of(answer.payload()[ROUTE_PROTOCOL_OFFSET]);
+    } catch (ErrnoException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static NetlinkMessage message(RouteQuestion question, OptionalInt incoming, int flags) {
     MessageWriter message =
         new MessageWriter(RTM_GETROUTE, 0)
             .u8(Rtnetlink.AF_INET)
@@ -66,7 +85,7 @@ public final class Routing {
             .u8(question.source().isPresent() ? HOST_PREFIX : 0)
             .u8(0)
             .u32(0)
-            .u32(RTM_F_LOOKUP_TABLE)
+            .u32(flags)
             .attribute(RTA_DST, question.destination().toBytes());
     question.source().ifPresent(source -> message.attribute(RTA_SRC, source.toBytes()));
     incoming.ifPresent(index -> message.attributeU32(RTA_IIF, index));

@@ -19,6 +19,7 @@ import io.hoplab.pcap.Ipv4Packet;
 import io.hoplab.pcap.Payload;
 import io.hoplab.pcap.Transport;
 import io.hoplab.topology.Role;
+import io.hoplab.topology.SourceCheck;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,8 +29,6 @@ import java.util.stream.Stream;
 
 /** Finds out how and where a packet's way ended. */
 final class Autopsy {
-  private static final String NIC_CHECK = "IP forwarding off";
-
   private final Evidence evidence;
 
   Autopsy(Evidence evidence) {
@@ -143,7 +142,7 @@ final class Autopsy {
       return Disposition.REJECTED;
     }
     boolean fabric = evidence.topology().host(host).role() == Role.FABRIC;
-    return fabric && hit.rule().contains(NIC_CHECK) ? Disposition.SOURCE_CHECK : Disposition.DENIED;
+    return fabric && SourceCheck.marks(hit.rule()) ? Disposition.SOURCE_CHECK : Disposition.DENIED;
   }
 
   private Optional<Ending> byError(Visit visit) {

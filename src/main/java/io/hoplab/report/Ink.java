@@ -36,7 +36,7 @@ public enum Ink {
   }
 
   String verdict(Verdict verdict) {
-    return verdict(verdict, verdict.name().replace('_', ' '));
+    return verdict(verdict, verdict.name());
   }
 
   String verdict(Verdict verdict, String text) {

@@ -165,7 +165,7 @@ public final class JsonReport {
   private static Map<String, Object> claim(ClaimResult result) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("claim", result.claim().id());
-    result.reached().ifPresent(reached -> object.put("verdict", reached.toString()));
+    object.put("verdict", result.reached().map(Object::toString).orElse("not-proven"));
     object.put("expected", result.claim().verdict().toString());
     object.put("proof", result.verdict().name());
     object.put("document", result.claim().document());

@@ -1,18 +1,26 @@
 package io.hoplab.verify;
 
 import io.hoplab.evidence.Connection;
+import io.hoplab.expect.PathLine;
+import io.hoplab.flow.Hop;
+import io.hoplab.flow.Step;
+import io.hoplab.flow.Way;
 import io.hoplab.lab.Assertion;
 import io.hoplab.lab.Claim;
 import io.hoplab.lab.ClaimVerdict;
+import io.hoplab.net.FiveTuple;
+import io.hoplab.net.HostName;
 import io.hoplab.net.MacAddress;
 import io.hoplab.netns.Neighbour;
 import io.hoplab.netns.RouteAnswer;
 import io.hoplab.observe.ObservedPacket;
 import io.hoplab.topology.Topology;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Judges claims by the evidence of a lab's run. */
 final class ClaimJudge implements Assertion.Visitor<Answer> {
@@ -58,16 +66,19 @@ final class ClaimJudge implements Assertion.Visitor<Answer> {
     return answers;
   }
 
+  /**
+   * The verdict that the evidence leads to, whatever the lab expects: the truth must be shown, and
+   * then what the document says is so or is not.
+   */
   private static Optional<ClaimVerdict> reached(
       Claim claim, List<Answer> truth, List<Answer> says) {
     if (any(truth, Answer.Kind.NO) || any(truth, Answer.Kind.UNKNOWN)) {
       return Optional.empty();
     }
-    if (claim.verdict() == ClaimVerdict.NOT_TESTABLE) {
-      return Optional.of(ClaimVerdict.NOT_TESTABLE);
-    }
-    if (claim.says().isEmpty()) {
-      return Optional.of(claim.verdict());
+    if (says.isEmpty()) {
+      return claim.verdict() == ClaimVerdict.NOT_TESTABLE
+          ? Optional.of(ClaimVerdict.NOT_TESTABLE)
+          : Optional.empty();
     }
     if (any(says, Answer.Kind.NO)) {
       return Optional.of(ClaimVerdict.CORRECTED);
@@ -110,28 +121,38 @@ final class ClaimJudge implements Assertion.Visitor<Answer> {
     if (seen) {
       return Answer.no(name + " was seen at " + place);
     }
-    return packets.stream().allMatch(ObservedPacket::complete)
+    boolean complete =
+        packets.stream().allMatch(ObservedPacket::complete)
+            && flow(assertion.flow()).filter(some -> some.gaps().isEmpty()).isPresent();
+    return complete
         ? Answer.yes(name + " was not seen at " + place + ", whose capture saw its marker")
         : Answer.unknown(name + " was not seen at " + place + ", but a capture is incomplete");
   }
 
   @Override
   public Answer lookup(Assertion.Lookup assertion) {
-    RouteAnswer answer = evidence.lookups().get(assertion);
+    LookedUp lookedUp = evidence.lookups().get(assertion);
     String question = assertion.host() + ", ip route get " + assertion.destination() + ": ";
-    if (answer == null) {
+    if (lookedUp == null) {
       return Answer.unknown(question + "was not asked");
     }
-    if (answer instanceof RouteAnswer.Found found) {
+    if (lookedUp.answer() instanceof RouteAnswer.Found found) {
       boolean holds =
           (!assertion.onlink() || found.via().isEmpty())
               && (assertion.via().isEmpty() || assertion.via().equals(found.via()))
-              && assertion.dev().map(found.dev()::equals).orElse(true);
+              && assertion.dev().map(found.dev()::equals).orElse(true)
+              && (assertion.protocol().isEmpty() || assertion.protocol().equals(lookedUp.maker()));
       return Answer.of(
           holds,
-          question + found.via().map(via -> "via " + via + " ").orElse("") + "dev " + found.dev());
+          question
+              + found.via().map(via -> "via " + via + " ").orElse("")
+              + "dev "
+              + found.dev()
+              + (assertion.protocol().isEmpty()
+                  ? ""
+                  : lookedUp.maker().map(maker -> " proto " + maker).orElse("")));
     }
-    return Answer.no(question + answer);
+    return Answer.no(question + lookedUp.answer());
   }
 
   @Override
@@ -157,32 +178,55 @@ final class ClaimJudge implements Assertion.Visitor<Answer> {
 
   @Override
   public Answer connection(Assertion.Connection assertion) {
+    Optional<FlowEvidence> seen = flow(assertion.flow());
     List<Connection> connections =
-        flow(assertion.flow())
-            .map(seen -> seen.connections().getOrDefault(assertion.host(), List.of()))
+        seen.map(some -> some.connections().getOrDefault(assertion.host(), List.of()))
             .orElse(List.of());
+    Set<FiveTuple> own = seen.map(some -> tuplesAt(some, assertion.host())).orElse(Set.of());
     String question = assertion.host() + ", conntrack: ";
-    for (Connection connection : connections) {
-      boolean holds =
-          connection.original().source().address().equals(assertion.original().source().address())
-              && connection
-                  .original()
-                  .destination()
-                  .address()
-                  .equals(assertion.original().destination().address())
-              && connection.reply().source().address().equals(assertion.reply().source().address())
-              && connection
-                  .reply()
-                  .destination()
-                  .address()
-                  .equals(assertion.reply().destination().address());
-      if (holds) {
-        return Answer.yes(question + connection.text());
-      }
+    Optional<Connection> entry =
+        connections.stream().filter(connection -> own.contains(connection.original())).findFirst();
+    if (entry.isEmpty()) {
+      String text = question + "no entry for " + assertion.flow();
+      return seen.filter(some -> some.gaps().isEmpty()).isPresent()
+          ? Answer.no(text)
+          : Answer.unknown(text);
     }
-    return connections.isEmpty()
-        ? Answer.no(question + "no entry for " + assertion.flow())
-        : Answer.no(question + connections.get(0).text());
+    boolean holds =
+        sameAddresses(entry.get().original(), assertion.original())
+            && sameAddresses(entry.get().reply(), assertion.reply());
+    return Answer.of(holds, question + entry.get().text());
+  }
+
+  /** How the first packet of a flow looked at a host before and after what happened there. */
+  private static Set<FiveTuple> tuplesAt(FlowEvidence seen, HostName host) {
+    Set<FiveTuple> tuples = new HashSet<>();
+    seen.packets().stream()
+        .filter(packet -> packet.way() == Way.REQUEST)
+        .limit(1)
+        .flatMap(packet -> packet.trace().hops().stream())
+        .filter(hop -> hop.host().equals(host))
+        .forEach(
+            hop -> {
+              tuples.add(hop.tuple());
+              hop.steps().forEach(step -> before(hop, step).ifPresent(tuples::add));
+            });
+    return tuples;
+  }
+
+  private static Optional<FiveTuple> before(Hop hop, Step step) {
+    if (!(step instanceof Step.Translation translation)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        translation.kind().rewritesSource()
+            ? new FiveTuple(hop.tuple().protocol(), translation.before(), hop.tuple().destination())
+            : new FiveTuple(hop.tuple().protocol(), hop.tuple().source(), translation.before()));
+  }
+
+  private static boolean sameAddresses(FiveTuple tuple, PathLine.Addresses stated) {
+    return tuple.source().address().equals(stated.source().address())
+        && tuple.destination().address().equals(stated.destination().address());
   }
 
   @Override
@@ -193,9 +237,9 @@ final class ClaimJudge implements Assertion.Visitor<Answer> {
       return Answer.unknown(text + " did not run");
     }
     return switch (verdict) {
-      case PASS -> Answer.yes(text + " came out as stated");
+      case PASS -> Answer.of(!assertion.fails(), text + " came out as stated");
       case NOT_PROVEN -> Answer.unknown(text + " is not proven");
-      case FAIL -> Answer.no(text + " did not come out as stated");
+      case FAIL -> Answer.of(assertion.fails(), text + " did not come out as stated");
     };
   }
 }

@@ -199,7 +199,7 @@ final class Comparison {
     }
     if (exemptions.isEmpty()) {
       add(
-          Verdict.NOT_PROVEN,
+          contradiction(packet),
           index,
           at,
           "wanted to be let pass by " + wanted.rule() + ", came no rule that was hit");

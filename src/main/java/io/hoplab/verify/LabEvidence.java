@@ -3,7 +3,6 @@ package io.hoplab.verify;
 import io.hoplab.lab.Assertion;
 import io.hoplab.net.HostName;
 import io.hoplab.netns.Neighbour;
-import io.hoplab.netns.RouteAnswer;
 import io.hoplab.observe.ObservedPacket;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,7 @@ import java.util.Map;
  */
 public record LabEvidence(
     Map<String, FlowEvidence> flows,
-    Map<Assertion.Lookup, RouteAnswer> lookups,
+    Map<Assertion.Lookup, LookedUp> lookups,
     Map<HostName, List<Neighbour>> neighbours) {
 
   /** Takes copies of the maps. */

@@ -69,4 +69,9 @@ public record LabResult(
     }
     return "";
   }
+
+  /** Why it is not proven. */
+  Notice notice() {
+    return new Notice(verdict(), firstFinding());
+  }
 }

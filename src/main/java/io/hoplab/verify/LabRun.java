@@ -13,7 +13,6 @@ import io.hoplab.net.AddressPort;
 import io.hoplab.net.FiveTuple;
 import io.hoplab.net.HostName;
 import io.hoplab.netns.Neighbour;
-import io.hoplab.netns.RouteAnswer;
 import io.hoplab.netns.RouteQuestion;
 import io.hoplab.observe.Evidence;
 import io.hoplab.observe.ObservedPacket;
@@ -189,14 +188,19 @@ final class LabRun {
 
   /** Answers the questions of the lab's claims while the network is still there to be asked. */
   private LabEvidence evidence() throws IOException {
-    Map<Assertion.Lookup, RouteAnswer> lookups = new LinkedHashMap<>();
+    Map<Assertion.Lookup, LookedUp> lookups = new LinkedHashMap<>();
     Map<HostName, List<Neighbour>> neighbours = new LinkedHashMap<>();
     for (Claim claim : lab.claims()) {
       List<Assertion> assertions = new ArrayList<>(claim.says());
       assertions.addAll(claim.evidence());
       for (Assertion assertion : assertions) {
         if (assertion instanceof Assertion.Lookup lookup && !lookups.containsKey(lookup)) {
-          lookups.put(lookup, network.route(lookup.host(), RouteQuestion.to(lookup.destination())));
+          RouteQuestion question = RouteQuestion.to(lookup.destination());
+          lookups.put(
+              lookup,
+              new LookedUp(
+                  network.route(lookup.host(), question),
+                  network.routeMaker(lookup.host(), question)));
         }
         if (assertion instanceof Assertion.Neighbour neighbour
             && !neighbours.containsKey(neighbour.host())) {

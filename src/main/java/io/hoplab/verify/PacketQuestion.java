@@ -22,6 +22,14 @@ final class PacketQuestion {
   }
 
   Answer ask(FlowEvidence evidence) {
+    Answer answer = answer(evidence);
+    boolean fromAbsence = assertion.by().filter(CONNTRACK::equals).isPresent();
+    return fromAbsence && answer.kind() == Answer.Kind.YES && !evidence.gaps().isEmpty()
+        ? Answer.unknown(answer.text() + ", but the trace of rules is incomplete")
+        : answer;
+  }
+
+  private Answer answer(FlowEvidence evidence) {
     List<ObservedPacket> ofWay =
         evidence.packets().stream().filter(packet -> packet.way() == assertion.way()).toList();
     List<ObservedPacket> meant =

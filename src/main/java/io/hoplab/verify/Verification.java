@@ -87,18 +87,18 @@ public final class Verification {
    * Verifies a lab whose plans are altered, its own and those of its counter-proofs, no further
    * than to the first thing that is not proven.
    *
-   * @return that thing, in one line; empty when all is proven
+   * @return that thing; empty when all is proven
    * @throws IOException when a network cannot be built or watched
    */
-  public Optional<String> firstFinding(Lab lab, UnaryOperator<Plan> alteration) throws IOException {
+  public Optional<Notice> firstFinding(Lab lab, UnaryOperator<Plan> alteration) throws IOException {
     LabEvidence evidence = run(lab, alteration);
     LabResult flows = result(lab, evidence, List.of(), List.of());
     if (flows.verdict() != Verdict.PASS) {
-      return Optional.of(flows.firstFinding());
+      return Optional.of(flows.notice());
     }
     List<CounterproofResult> counterproofs = join(start(lab.counterproofs(), alteration));
     LabResult all = result(lab, evidence, counterproofs, claims(lab, evidence, counterproofs));
-    return all.verdict() == Verdict.PASS ? Optional.empty() : Optional.of(all.firstFinding());
+    return all.verdict() == Verdict.PASS ? Optional.empty() : Optional.of(all.notice());
   }
 
   private LabResult result(

@@ -58,7 +58,7 @@ class LabFilesTest {
     ExpectedTrace reply = lab.flows().get(0).expected().reply().orElseThrow();
     assertThat(reply.statesPath()).isFalse();
     assertThat(reply.disposition()).isEqualTo(Disposition.LOST);
-    assertThat(lab.claims().get(0).evidence().get(0))
+    assertThat(lab.claims().get(0).says().get(0))
         .isInstanceOfSatisfying(
             Assertion.Packet.class, packet -> assertThat(packet.way()).isEqualTo(Way.REQUEST));
   }
@@ -157,13 +157,13 @@ class LabFilesTest {
                       - {flow: call.request, notAt: vnet}
                       - {flow: call.request, notAt: node-1/cbr0}
                       - {route: 10.241.0.4, on: node-1, via: 10.240.0.1, dev: eth0}
-                      - {route: 10.244.0.2, on: node-1, via: none}
+                      - {route: 10.244.0.2, on: node-1, via: none, proto: kernel}
                       - {neighbour: 10.244.0.2, on: node-1, is: pod-a/eth0}
                       - {connection: call, on: node-1, original: '10.244.0.2 > 10.241.0.4:80',
                          reply: 10.241.0.4 > 10.240.0.4}
-                      - {counterproof: the node does not forward}
+                      - {counterproof: the node does not forward, fails: true}
                 """));
-    assertThat(lab.claims().get(0).evidence())
+    assertThat(lab.claims().get(0).says())
         .extracting(Object::toString)
         .containsExactly(
             "Packet[flow=call, way=reply, which=LATER, at=node-1/eth0, direction=Optional[in],"
@@ -172,13 +172,13 @@ class LabFilesTest {
             "Absence[flow=call, way=request, host=vnet, iface=Optional.empty]",
             "Absence[flow=call, way=request, host=node-1, iface=Optional[cbr0]]",
             "Lookup[host=node-1, destination=10.241.0.4, onlink=false,"
-                + " via=Optional[10.240.0.1], dev=Optional[eth0]]",
+                + " via=Optional[10.240.0.1], dev=Optional[eth0], protocol=Optional.empty]",
             "Lookup[host=node-1, destination=10.244.0.2, onlink=true, via=Optional.empty,"
-                + " dev=Optional.empty]",
+                + " dev=Optional.empty, protocol=Optional[kernel]]",
             "Neighbour[host=node-1, address=10.244.0.2, is=pod-a/eth0]",
             "Connection[flow=call, host=node-1, original=10.244.0.2 > 10.241.0.4:80,"
                 + " reply=10.241.0.4 > 10.240.0.4]",
-            "Held[counterproof=the node does not forward]");
+            "Held[counterproof=the node does not forward, fails=true]");
   }
 
   @Test

@@ -46,7 +46,7 @@ final class LabUnderTest {
         R-1:
           document: The VM sees the node
           confirmed: It does
-          evidence:
+          says:
             - {flow: call.request, at: vm-1/eth0, source: 10.240.0.4}
       """;
 

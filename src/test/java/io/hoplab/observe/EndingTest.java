@@ -119,7 +119,9 @@ class EndingTest {
   @Test
   void theFabricsNicCheckIsToldFromAnotherDrop() {
     toVnet();
-    drop("vnet", "-t filter -A FORWARD -m comment --comment \"IP forwarding off\" -j DROP");
+    drop(
+        "vnet",
+        "-t filter -A FORWARD -m comment --comment \"node-1 NIC: IP forwarding off\" -j DROP");
     assertThat(observe().trace().ending().disposition()).isEqualTo(Disposition.SOURCE_CHECK);
     drop("vnet", "-t filter -A FORWARD -m comment --comment \"deny all\" -j DROP");
     assertThat(observe().trace().ending().disposition()).isEqualTo(Disposition.DENIED);

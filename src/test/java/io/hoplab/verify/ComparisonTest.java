@@ -163,7 +163,7 @@ class ComparisonTest {
                 + " came -A OTHER -j RETURN");
     assertThat(compare(wanted, hop("n/eth0", Direction.OUT, POD, 63)))
         .containsExactly(
-            "NOT_PROVEN request, packet, hop 2 n/eth0 out: wanted to be let pass by"
+            "FAIL request, packet, hop 2 n/eth0 out: wanted to be let pass by"
                 + " IP-MASQ-AGENT, came no rule that was hit");
   }
 }

@@ -221,13 +221,23 @@ class JudgesTest {
 
   @Test
   void aClaimIsWhatItsEvidenceMakesOfIt() {
-    Assertion holds = new Assertion.Held("held");
-    Assertion fails = new Assertion.Held("fell");
-    Assertion unknown = new Assertion.Held("never ran");
+    Assertion holds = new Assertion.Held("held", false);
+    Assertion fails = new Assertion.Held("fell", false);
+    Assertion unknown = new Assertion.Held("never ran", false);
     FlowEvidence none = evidence(ANSWER);
     ClaimVerdict confirmed = ClaimVerdict.CONFIRMED;
     ClaimVerdict corrected = ClaimVerdict.CORRECTED;
-    assertThat(judge(confirmed, List.of(), List.of(holds), none).verdict()).isEqualTo(Verdict.PASS);
+    assertThat(judge(confirmed, List.of(holds), List.of(), none).verdict()).isEqualTo(Verdict.PASS);
+    assertThat(judge(confirmed, List.of(), List.of(holds), none).verdict())
+        .as("a claim that predicts nothing")
+        .isEqualTo(Verdict.NOT_PROVEN);
+    Assertion meantToFail = new Assertion.Held("fell", true);
+    assertThat(judge(confirmed, List.of(meantToFail), List.of(), none).verdict())
+        .isEqualTo(Verdict.PASS);
+    assertThat(
+            judge(corrected, List.of(new Assertion.Held("held", true)), List.of(holds), none)
+                .verdict())
+        .isEqualTo(Verdict.PASS);
     assertThat(judge(corrected, List.of(fails), List.of(holds), none).verdict())
         .isEqualTo(Verdict.PASS);
     assertThat(judge(corrected, List.of(holds), List.of(holds), none))
@@ -250,15 +260,15 @@ class JudgesTest {
         new Assertion.Absence("call", Way.REQUEST, HostName.of("east"), Optional.empty());
     List<Assertion> shown = List.of(absence);
     ClaimVerdict confirmed = ClaimVerdict.CONFIRMED;
-    assertThat(judge(confirmed, List.of(), shown, evidence(ANSWER, arrived())).verdict())
+    assertThat(judge(confirmed, shown, List.of(), evidence(ANSWER, arrived())).verdict())
         .isEqualTo(Verdict.PASS);
-    assertThat(judge(confirmed, List.of(), shown, evidence(ANSWER)).verdict())
+    assertThat(judge(confirmed, shown, List.of(), evidence(ANSWER)).verdict())
         .isEqualTo(Verdict.NOT_PROVEN);
     ObservedPacket unseen = packet(PacketKind.SYN, true, Disposition.LOST, "a");
-    assertThat(judge(confirmed, List.of(), shown, evidence(ANSWER, unseen)).verdict())
+    assertThat(judge(confirmed, shown, List.of(), evidence(ANSWER, unseen)).verdict())
         .isEqualTo(Verdict.NOT_PROVEN);
     assertThat(
-            judge(confirmed, List.of(), shown, evidence(ANSWER, arrived().incomplete())).verdict())
+            judge(confirmed, shown, List.of(), evidence(ANSWER, arrived().incomplete())).verdict())
         .isEqualTo(Verdict.NOT_PROVEN);
   }
 
@@ -270,8 +280,11 @@ class JudgesTest {
             new FiveTuple(Protocol.TCP, BOX, NODE),
             "the entry");
     HostName west = HostName.of("west");
+    Step translated =
+        new Step.Translation(TranslationKind.SNAT, POD, NODE, Optional.empty(), Optional.empty());
     FlowEvidence tracked =
-        new FlowEvidence(ANSWER, List.of(arrived()), Map.of(west, List.of(entry)), List.of());
+        new FlowEvidence(
+            ANSWER, List.of(arrived(translated)), Map.of(west, List.of(entry)), List.of());
     Addresses there = new Addresses(POD, BOX);
     Assertion right = new Assertion.Connection("call", west, there, new Addresses(BOX, NODE));
     Assertion wrong = new Assertion.Connection("call", west, there, new Addresses(BOX, POD));
@@ -279,6 +292,16 @@ class JudgesTest {
         .containsExactly("shown: west, conntrack: the entry");
     assertThat(judge(ClaimVerdict.CONFIRMED, List.of(), List.of(wrong), tracked).verdict())
         .isEqualTo(Verdict.FAIL);
+    Connection other =
+        new Connection(
+            new FiveTuple(Protocol.TCP, POD.withPort(1), BOX),
+            new FiveTuple(Protocol.TCP, BOX, NODE),
+            "of another conversation");
+    FlowEvidence mistaken =
+        new FlowEvidence(
+            ANSWER, List.of(arrived(translated)), Map.of(west, List.of(other)), List.of());
+    assertThat(judge(ClaimVerdict.CONFIRMED, List.of(), List.of(right), mistaken).evidence())
+        .containsExactly("shown: not so: west, conntrack: no entry for call");
   }
 
   @Test
