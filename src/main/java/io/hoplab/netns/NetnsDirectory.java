@@ -1,5 +1,6 @@
 package io.hoplab.netns;
 
+import io.hoplab.linux.ErrnoException;
 import io.hoplab.linux.LibC;
 import io.hoplab.net.HostName;
 import io.hoplab.netlink.NetlinkSocket;
@@ -104,10 +105,22 @@ public final class NetnsDirectory implements AutoCloseable {
   @Override
   public void close() throws IOException {
     Path aside = Files.createTempDirectory(folder.getParent(), "closing-");
-    LibC.mount(folder.toString(), aside, "none", LibC.MS_MOVE);
+    try {
+      LibC.mount(folder.toString(), aside, "none", LibC.MS_MOVE);
+    } catch (ErrnoException e) {
+      // ip(8) makes /run/netns a shared mount, and what is mounted on one cannot be moved.
+      Files.delete(aside);
+      LibC.umount2(folder, LibC.MNT_DETACH);
+      closeSockets();
+      return;
+    }
     Thread closer = new Thread(() -> takeAway(aside), "netns closer");
     closer.setDaemon(true);
     closer.start();
+  }
+
+  private void closeSockets() {
+    List.copyOf(sockets).forEach(NetlinkSocket::close);
   }
 
   private void takeAway(Path aside) {
@@ -117,7 +130,7 @@ public final class NetnsDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the netns in " + aside + " are still there", e);
     } finally {
-      List.copyOf(sockets).forEach(NetlinkSocket::close);
+      closeSockets();
     }
   }
 }

@@ -143,7 +143,8 @@ final class FlowJudge {
   }
 
   private void nothingSeen(Way way, ExpectedTrace expected) {
-    Verdict verdict = evidence.gaps().isEmpty() ? Verdict.FAIL : Verdict.NOT_PROVEN;
+    boolean known = evidence.gaps().isEmpty() && !evidence.probe().answered();
+    Verdict verdict = known ? Verdict.FAIL : Verdict.NOT_PROVEN;
     findings.add(
         new Finding(
             verdict,

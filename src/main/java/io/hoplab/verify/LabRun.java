@@ -5,6 +5,7 @@ import io.hoplab.apply.RunningNetwork;
 import io.hoplab.evidence.Connection;
 import io.hoplab.evidence.HostRecord;
 import io.hoplab.flow.Disposition;
+import io.hoplab.flow.Way;
 import io.hoplab.lab.Assertion;
 import io.hoplab.lab.Claim;
 import io.hoplab.lab.Flow;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,9 +125,11 @@ final class LabRun {
     }
   }
 
+  /** Whether the fate of each way's first packet is known; what follows it decides nothing. */
   private static boolean isSettled(List<ObservedPacket> packets) {
     return !packets.isEmpty()
-        && packets.stream()
+        && Arrays.stream(Way.values())
+            .flatMap(way -> packets.stream().filter(packet -> packet.way() == way).limit(1))
             .noneMatch(packet -> packet.trace().ending().disposition() == Disposition.LOST);
   }
 

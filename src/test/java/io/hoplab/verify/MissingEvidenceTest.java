@@ -147,7 +147,8 @@ class MissingEvidenceTest {
                   lab),
               "",
               DEADLINE);
-      assertThat(finished.exitCode()).as(finished.toString()).isIn(1, 3);
+      // 101 stands for 1 where no launcher is around the program.
+      assertThat(finished.exitCode()).as(finished.toString()).isIn(101, 3);
       assertThat(finished.output())
           .contains("the program was answered, but no capture saw a packet")
           .doesNotContain("PASS");
