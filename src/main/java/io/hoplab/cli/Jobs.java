@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** The option {@code --jobs}. */
 final class Jobs {
   /** A run waits for its programs most of the time, so that a core has room for several. */
-  private static final int PER_CORE = 3;
+  private static final int PER_CORE = 5;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -18,7 +18,7 @@ final class Jobs {
   @Option(
       names = {"-j", "--jobs"},
       paramLabel = "N",
-      description = "How many networks are up at once; three for each core if not given.")
+      description = "How many networks are up at once; five for each core if not given.")
   void setCount(int wanted) {
     if (wanted < 1 || wanted > 256) {
       throw new CommandLine.ParameterException(

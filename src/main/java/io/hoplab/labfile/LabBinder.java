@@ -29,6 +29,7 @@ final class LabBinder {
 
   /** The lab; what it holds is of use only when no problem was found. */
   Lab bind() {
+    ShapeCheck.check(root, LabShape.LAB);
     network();
     List<Flow> flows = new ArrayList<>();
     FlowBinder binder = new FlowBinder(scene, check);
@@ -57,7 +58,6 @@ final class LabBinder {
   }
 
   private void network() {
-    ShapeCheck.check(root, LabShape.LAB);
     Hosts hosts = new Hosts();
     network = new NetworkBinder(root, hosts).bind();
     scene =
@@ -145,7 +145,7 @@ final class LabBinder {
     Problems found = new Problems(root.problems().file());
     LabBinder changed =
         new LabBinder(lowering, check, Item.root(tree, found), name + ": " + item.name());
-    Lab lab = changed.bindChanged(item);
+    Lab lab = changed.bindChanged(item, root.problems().isEmpty() ? sections(edits) : List.of());
     boolean elsewhere = edits.stream().anyMatch(edit -> edit.name().startsWith("flows."));
     if (network.isPresent() && network.equals(changed.network) && !elsewhere) {
       edits.get(0).problemAtKey("this changes nothing: the network is the same with it as without");
@@ -181,8 +181,26 @@ final class LabBinder {
     return kept;
   }
 
-  /** Binds this tree with the flows that a counter-proof says something about. */
-  private Lab bindChanged(Item counterproof) {
+  /** The sections that edits touch; in a lab without problems the others need no second look. */
+  private static List<String> sections(List<Item> edits) {
+    return edits.stream().map(edit -> edit.name().split("\\.", 2)[0]).distinct().toList();
+  }
+
+  private void check(String section) {
+    Optional<Shape.Key> key = LabShape.LAB.key(section);
+    root.get(section).ifPresent(item -> key.ifPresent(it -> ShapeCheck.check(item, it.shape())));
+  }
+
+  /**
+   * Binds this tree with the flows that a counter-proof says something about.
+   *
+   * @param sections those to check; none for the whole tree
+   */
+  private Lab bindChanged(Item counterproof, List<String> sections) {
+    if (sections.isEmpty()) {
+      ShapeCheck.check(root, LabShape.LAB);
+    }
+    sections.forEach(this::check);
     network();
     FlowBinder binder = new FlowBinder(scene, check);
     List<Flow> flows = new ArrayList<>();

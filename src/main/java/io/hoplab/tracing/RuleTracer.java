@@ -123,8 +123,11 @@ public final class RuleTracer implements AutoCloseable {
     }
   }
 
-  /** Ends the monitor, keeps what it has read, and says whether that is all there was. */
-  public Completeness stop(Duration deadline) {
+  /** Asks the monitor to end, without waiting: for many that are to end together. */
+  public void terminate() {
+    if (stopping) {
+      return;
+    }
     long lost = TraceSocket.of(program.pid()).map(TraceSocket::drops).orElse(0L);
     if (lost > 0) {
       lack(lost + " traces dropped by the kernel");
@@ -132,6 +135,11 @@ public final class RuleTracer implements AutoCloseable {
     completeness();
     stopping = true;
     program.terminate();
+  }
+
+  /** Ends the monitor, keeps what it has read, and says whether that is all there was. */
+  public Completeness stop(Duration deadline) {
+    terminate();
     try {
       hits.join(deadline.toMillis());
       words.join(deadline.toMillis());
