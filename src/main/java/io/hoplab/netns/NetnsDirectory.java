@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A folder with a file for each netns of a lab, as {@code ip netns} keeps them in {@code
@@ -28,6 +29,9 @@ public final class NetnsDirectory implements AutoCloseable {
 
   private final Path folder;
   private final List<NetlinkSocket> sockets = Collections.synchronizedList(new ArrayList<>());
+
+  /** Tells the folders apart that mounts are moved to; private to the sandbox, as those are. */
+  private static final AtomicLong CLOSED = new AtomicLong(ProcessHandle.current().pid() << 32);
 
   private NetnsDirectory(Path folder) {
     this.folder = folder;
@@ -104,7 +108,8 @@ public final class NetnsDirectory implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    Path aside = Files.createTempDirectory(folder.getParent(), "closing-");
+    Path aside = folder.resolveSibling("closing-" + CLOSED.incrementAndGet());
+    Files.createDirectory(aside);
     try {
       LibC.mount(folder.toString(), aside, "none", LibC.MS_MOVE);
     } catch (ErrnoException e) {
