@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code hoplab doctor}. */
 @Command(
@@ -18,11 +18,7 @@ import picocli.CommandLine.Option;
 final class Doctor implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "text (the default), or json: one document on standard output.")
-  private Format format = Format.TEXT;
+  @Mixin private FormatOption format;
 
   Doctor(Terminal terminal) {
     this.terminal = terminal;
@@ -33,7 +29,7 @@ final class Doctor implements Callable<Integer> {
     List<Finding> findings = Examination.examine(Sandbox.enter());
     boolean well = findings.stream().allMatch(Finding::isWell);
     terminal.print(
-        format == Format.JSON
+        format.json()
             ? JsonReport.text(Map.of("findings", findings.stream().map(Doctor::entry).toList()))
             : text(findings));
     return well ? 0 : ExitCode.MACHINE;

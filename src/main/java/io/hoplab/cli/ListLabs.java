@@ -9,18 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code hoplab list}. */
 @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the shipped labs.")
 final class ListLabs implements Runnable {
   private final Terminal terminal;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "text (the default), or json: one document on standard output.")
-  private Format format = Format.TEXT;
+  @Mixin private FormatOption format;
 
   ListLabs(Terminal terminal) {
     this.terminal = terminal;
@@ -44,7 +40,7 @@ final class ListLabs implements Runnable {
               .append('\n');
           labs.add(entry(name, title));
         });
-    terminal.print(format == Format.JSON ? JsonReport.text(Map.of("labs", labs)) : text.toString());
+    terminal.print(format.json() ? JsonReport.text(Map.of("labs", labs)) : text.toString());
   }
 
   private static String title(Lab lab) {

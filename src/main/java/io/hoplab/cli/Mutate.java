@@ -29,11 +29,7 @@ final class Mutate implements Callable<Integer> {
   @Parameters(paramLabel = "LAB", description = "A shipped lab's name, or a lab file.")
   private String lab;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "text (the default), or json: one document on standard output.")
-  private Format format = Format.TEXT;
+  @Mixin private FormatOption format;
 
   @Option(
       names = {"-v", "--verbose"},
@@ -65,7 +61,7 @@ final class Mutate implements Callable<Integer> {
     List<MutantResult> results =
         mutation.run(jobs.count(), result -> progress.done(result.mutant().missing()));
     MutationReport report = new MutationReport(read.name(), results);
-    terminal.print(format == Format.JSON ? JsonReport.text(report.tree()) : report.text(verbose));
+    terminal.print(format.json() ? JsonReport.text(report.tree()) : report.text(verbose));
     return report.unnoticed().isEmpty() ? 0 : 1;
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code hoplab validate FILE…}. */
@@ -27,11 +27,7 @@ final class Validate implements Callable<Integer> {
       description = "Lab files or shipped labs' names.")
   private List<String> names = new ArrayList<>();
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "text (the default), or json: one document on standard output.")
-  private Format format = Format.TEXT;
+  @Mixin private FormatOption format;
 
   Validate(Terminal terminal) {
     this.terminal = terminal;
@@ -49,7 +45,7 @@ final class Validate implements Callable<Integer> {
               : List.of();
       valid &= problems.isEmpty();
       files.add(entry(file, problems));
-      if (format == Format.TEXT) {
+      if (!format.json()) {
         problems.forEach(problem -> terminal.complain(problem.toString()));
         if (problems.isEmpty()) {
           terminal.print(file + ": no problems\n");
@@ -57,7 +53,7 @@ final class Validate implements Callable<Integer> {
       }
     }
     unknown.forEach(problem -> terminal.complain("hoplab: " + problem));
-    if (format == Format.JSON) {
+    if (format.json()) {
       terminal.print(JsonReport.text(Map.of("files", files)));
     }
     return valid && unknown.isEmpty() ? 0 : ExitCode.BAD_INPUT;

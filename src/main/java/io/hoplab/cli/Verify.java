@@ -35,11 +35,7 @@ final class Verify implements Callable<Integer> {
       description = "One line a lab.")
   private boolean quiet;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "text (the default), or json: one document on standard output.")
-  private Format format = Format.TEXT;
+  @Mixin private FormatOption format;
 
   @Option(names = "--junit", paramLabel = "FILE", description = "Writes JUnit XML to FILE as well.")
   private Path junit;
@@ -68,7 +64,7 @@ final class Verify implements Callable<Integer> {
           progress.done(result.lab());
         });
     double seconds = (System.nanoTime() - start) / 1e9;
-    if (format == Format.JSON) {
+    if (format.json()) {
       terminal.print(JsonReport.of(results));
     } else if (results.size() > 1) {
       terminal.print(TextReport.summary(results, seconds, terminal.ink()));
@@ -78,7 +74,7 @@ final class Verify implements Callable<Integer> {
   }
 
   private void show(LabResult result) {
-    if (format == Format.TEXT) {
+    if (!format.json()) {
       terminal.print(
           quiet
               ? TextReport.brief(result, terminal.ink())

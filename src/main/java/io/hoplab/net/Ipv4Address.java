@@ -68,11 +68,6 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
     };
   }
 
-  /** The address as four hexadecimal octets, as in {@code 0af40002}. */
-  public String toHex() {
-    return String.format("%08x", bits);
-  }
-
   @Override
   public int compareTo(Ipv4Address other) {
     return Integer.compareUnsigned(bits, other.bits);

@@ -26,11 +26,16 @@ class RuleTracerTest {
       COMMIT
       """;
 
+  private static String traceRules() {
+    StringBuilder text = new StringBuilder("*raw\n");
+    TraceRules.RULES.forEach(rule -> text.append(rule.line()).append('\n'));
+    return text.append("COMMIT\n").toString();
+  }
+
   @Test
   void aDroppedPingShowsTheJumpAndTheRuleThatDroppedIt() throws Exception {
     try (SleepingNetns netns = new SleepingNetns()) {
-      netns.feed(RULES, Backend.NFT.restore());
-      TraceRules.install(netns.path());
+      netns.feed(RULES + traceRules(), Backend.NFT.restore());
       try (RuleTracer tracer = RuleTracer.start(HOST, netns.path())) {
         tracer.ready(DEADLINE);
         assertThatThrownBy(() -> netns.run("ping", "-c", "1", "-W", "0.2", "127.0.0.2"));
@@ -46,18 +51,6 @@ class RuleTracerTest {
                     "DROP", "-t filter -A BLOCK -m comment --comment \"nobody may\" -j DROP"));
         assertThat(tracer.stop(DEADLINE)).isEqualTo(Completeness.COMPLETE);
       }
-    }
-  }
-
-  @Test
-  void theTraceRulesComeFirstAndGoAway() throws Exception {
-    try (SleepingNetns netns = new SleepingNetns()) {
-      netns.feed("*raw\n-A PREROUTING -j CT --notrack\nCOMMIT\n", Backend.NFT.restore());
-      TraceRules.install(netns.path());
-      assertThat(netns.run(Backend.NFT.save(), "-t", "raw"))
-          .contains("-A PREROUTING -j TRACE\n-A PREROUTING -j CT --notrack\n");
-      TraceRules.remove(netns.path());
-      assertThat(netns.run(Backend.NFT.save(), "-t", "raw")).doesNotContain("TRACE");
     }
   }
 
