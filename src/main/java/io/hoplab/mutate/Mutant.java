@@ -159,15 +159,12 @@ public record Mutant(Operation target, Optional<Operation> replacement, String m
     @Override
     public Void setSysctl(Operation.SetSysctl operation) {
       if (operation.value().equals("0") || operation.value().equals("1")) {
+        String other = operation.value().equals("0") ? "1" : "0";
         mutants.add(
             new Mutant(
                 operation,
-                Optional.of(
-                    new Operation.SetSysctl(
-                        operation.host(),
-                        operation.key(),
-                        operation.value().equals("0") ? "1" : "0")),
-                ShellCommand.of(operation),
+                Optional.of(new Operation.SetSysctl(operation.host(), operation.key(), other)),
+                ShellCommand.of(operation) + " (" + other + " instead)",
                 note));
         return null;
       }

@@ -33,13 +33,14 @@ public record ProbeRun(boolean answered, String said) {
     Finished finished = Finished.run(command, "", patience.plus(GRACE));
     String words = finished.output().isBlank() ? finished.errors() : finished.output();
     return new ProbeRun(
-        finished.exitCode() == 0,
+        // dig ends with 0 for a name that nobody knows, too, and then prints nothing.
+        finished.exitCode() == 0 && !finished.output().isBlank(),
         lastLine(words) + (finished.exitCode() == 0 ? "" : " (exit " + finished.exitCode() + ")"));
   }
 
   private static String lastLine(String text) {
     List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-    return lines.isEmpty() ? "no output" : lines.get(lines.size() - 1).strip();
+    return lines.isEmpty() ? "no answer" : lines.get(lines.size() - 1).strip();
   }
 
   /** The probe's argument list. */

@@ -212,8 +212,13 @@ public final class TextReport {
 
   private void claim(ClaimResult result) {
     String reached =
-        result.reached().map(Object::toString).orElse("no verdict")
-            + (result.verdict() == Verdict.PASS ? "" : ", wanted " + result.claim().verdict());
+        result.verdict() == Verdict.PASS
+            ? result.reached().map(Object::toString).orElseThrow()
+            : result.verdict()
+                + "  "
+                + result.reached().map(Object::toString).orElse("no verdict")
+                + ", wanted "
+                + result.claim().verdict();
     line(
         "    "
             + ink.claim(result.claim().id())
