@@ -37,6 +37,8 @@ add_sbin_to_path() {
   for folder in /usr/local/sbin /usr/sbin /sbin; do
     [[ :$PATH: == *:$folder:* ]] || PATH=$PATH:$folder
   done
+  # Where the environment has none, bash has its own but does not hand it on.
+  export PATH
 }
 
 # Sets java_home and java_version to the newest usable choice: JAVA_HOME, the java on PATH, then

@@ -9,6 +9,7 @@ public final class ApplyException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final int index;
+  private final boolean byRules;
 
   /**
    * An error such as {@code operation 7, ip -n pod-a link set eth1 up: ENODEV (No such device)}.
@@ -17,13 +18,22 @@ public final class ApplyException extends IOException {
    * @param reason what the kernel, or the program that asked it, said
    */
   ApplyException(int index, Operation operation, String reason) {
-    this(index, ShellCommand.of(operation), reason);
+    super("operation " + index + ", " + ShellCommand.of(operation) + ": " + reason);
+    this.index = index;
+    this.byRules =
+        operation instanceof Operation.AddChain || operation instanceof Operation.AppendRule;
   }
 
-  /** An error of several operations in one, of which that at {@code index} is the first. */
+  /** An error of a host's iptables operations, of which that at {@code index} is the first. */
   ApplyException(int index, String what, String reason) {
     super("operation " + index + ", " + what + ": " + reason);
     this.index = index;
+    this.byRules = true;
+  }
+
+  /** Whether it is iptables that refused rules. */
+  public boolean isByRules() {
+    return byRules;
   }
 
   /** The operation's place in the plan, from 0. */

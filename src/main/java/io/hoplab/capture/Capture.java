@@ -16,6 +16,7 @@ import io.hoplab.time.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,9 +91,14 @@ public final class Capture implements AutoCloseable {
 
   /** Waits until the capture sees every packet from now on. */
   public void ready(Duration deadline) throws TimeoutException {
-    Await.until(
-        () -> heard("listening on") ? Optional.empty() : Optional.of(state("does not listen")),
-        deadline);
+    Await.until(this::notReady, deadline);
+  }
+
+  private Optional<String> notReady() {
+    if (!program.isAlive()) {
+      throw new UncheckedIOException(new IOException(state("ended")));
+    }
+    return heard("listening on") ? Optional.empty() : Optional.of(state("does not listen"));
   }
 
   /** What was seen so far, in the order of the capture. */

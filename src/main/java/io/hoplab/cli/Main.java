@@ -46,6 +46,7 @@ public final class Main {
         };
     return new CommandLine(new Hoplab(), new Commands(terminal))
         .setOut(terminal.writer())
+        .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(failed)
         .setParameterExceptionHandler(misused);

@@ -6,11 +6,13 @@ import io.hoplab.report.JunitReport;
 import io.hoplab.report.TextReport;
 import io.hoplab.verify.LabResult;
 import io.hoplab.verify.Patience;
+import io.hoplab.verify.Unbuilt;
 import io.hoplab.verify.Verdict;
 import io.hoplab.verify.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,13 +58,14 @@ final class Verify implements Callable<Integer> {
         new Verification(Sandbox.enter(), jobs.count(), Patience.ORDINARY, Sandbox.backend());
     Progress progress = new Progress(terminal, "verifying", read.size());
     List<LabResult> results = new ArrayList<>();
-    verification.verify(
-        read,
-        result -> {
-          results.add(result);
-          show(result);
-          progress.done(result.lab());
-        });
+    List<Unbuilt> unbuilt =
+        verification.verify(
+            read,
+            result -> {
+              results.add(result);
+              show(result);
+              progress.done(result.lab());
+            });
     double seconds = (System.nanoTime() - start) / 1e9;
     if (format.json()) {
       terminal.print(JsonReport.of(results));
@@ -70,6 +73,12 @@ final class Verify implements Callable<Integer> {
       terminal.print(TextReport.summary(results, seconds, terminal.ink()));
     }
     writeJunit(results);
+    unbuilt.forEach(lab -> terminal.complain("hoplab: " + lab));
+    if (!unbuilt.isEmpty()) {
+      return unbuilt.stream().allMatch(Unbuilt::isByItsRules)
+          ? ExitCode.BAD_INPUT
+          : ExitCode.MACHINE;
+    }
     return ExitCode.of(Verdict.worst(results.stream().map(LabResult::verdict).toList()));
   }
 
@@ -92,7 +101,9 @@ final class Verify implements Callable<Integer> {
       throw new CliException(
           ExitCode.BAD_INPUT, "--junit " + junit + ": wanted a file in a folder that is there");
     }
-    if (!Files.isWritable(Files.exists(junit) ? junit : folder)) {
+    try {
+      Files.newOutputStream(junit, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
+    } catch (IOException e) {
       throw new CliException(ExitCode.BAD_INPUT, "--junit " + junit + ": not writable");
     }
   }

@@ -15,6 +15,15 @@ import java.util.regex.Pattern;
 public record IptablesRule(Table table, String chain, String spec) {
   private static final Pattern LINE =
       Pattern.compile("(?:-t (?<table>\\S+) )?-A (?<chain>\\S+)(?: (?<spec>.+))?");
+  private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"");
+
+  /**
+   * Options that have iptables start a program, print help or wait (iptables(8), other options).
+   */
+  private static final Pattern PROGRAM_OPTION =
+      Pattern.compile(
+          "(?<=\\s)(-[MhVwW]\\S*|--modp\\S*|--help\\S*|--version\\S*|--wait\\S*)(?=\\s|$)");
+
   private static final Pattern TARGET = Pattern.compile("(?:^| )(?:-j|-g|--jump|--goto) (\\S+)");
 
   /** Refuses a rule that would be two lines of the text it is written into. */
@@ -33,6 +42,12 @@ public record IptablesRule(Table table, String chain, String spec) {
     if (!line.matches()) {
       throw new InvalidValueException(
           "a rule such as -t nat -A POSTROUTING -s 10.244.0.0/16 -j MASQUERADE", text);
+    }
+    Matcher option = PROGRAM_OPTION.matcher(QUOTED.matcher(text).replaceAll("\"\""));
+    if (option.find()) {
+      throw new InvalidValueException(
+          "a rule without " + option.group(1) + ", which is for the program and not for the rule",
+          text);
     }
     Table table = line.group("table") == null ? Table.FILTER : Table.parse(line.group("table"));
     String spec = line.group("spec");

@@ -6,6 +6,7 @@ import io.hoplab.process.Program;
 import io.hoplab.topology.Listener;
 import io.hoplab.topology.Topology;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,12 +100,12 @@ public final class Server implements AutoCloseable {
   /**
    * What is missing until the server can be asked; empty when it listens.
    *
-   * @throws IllegalStateException when it has ended, with what it said
+   * @throws UncheckedIOException when it has ended, with what it said
    */
   public Optional<String> missing() {
     if (!program.isAlive()) {
-      throw new IllegalStateException(
-          listener.host() + ": " + program.command() + " ended: " + lastWords());
+      throw new UncheckedIOException(
+          new IOException(listener.host() + ": " + program.command() + " ended: " + lastWords()));
     }
     return listens()
         ? Optional.empty()

@@ -13,6 +13,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,12 +64,16 @@ public final class RuleTracer implements AutoCloseable {
 
   /** Waits until the monitor's socket is in the kernel's multicast group for traces. */
   public void ready(Duration deadline) throws TimeoutException {
-    Await.until(
-        () ->
-            TraceSocket.of(program.pid()).isPresent()
-                ? Optional.empty()
-                : Optional.of(state("does not listen")),
-        deadline);
+    Await.until(this::notReady, deadline);
+  }
+
+  private Optional<String> notReady() {
+    if (!program.isAlive()) {
+      throw new UncheckedIOException(new IOException(state("ended")));
+    }
+    return TraceSocket.of(program.pid()).isPresent()
+        ? Optional.empty()
+        : Optional.of(state("does not listen"));
   }
 
   /** Sends a marker through the door and waits until the monitor has shown it. */

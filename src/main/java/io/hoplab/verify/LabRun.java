@@ -22,6 +22,7 @@ import io.hoplab.plan.Plan;
 import io.hoplab.probe.ProbeRun;
 import io.hoplab.tracing.Backend;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,8 +60,8 @@ final class LabRun {
         Applier.apply(
             Instruments.instrumented(plan, lab.topology(), backend), folder, backend.restore())) {
       return new LabRun(lab, patience, backend, network).run();
-    } catch (TimeoutException e) {
-      throw new IOException(lab.name() + ": " + e.getMessage(), e);
+    } catch (TimeoutException | UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

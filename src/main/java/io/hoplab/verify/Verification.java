@@ -49,16 +49,23 @@ public final class Verification {
    *
    * @param done is told of each, in the order of the labs, as soon as it and those before it are
    *     done
-   * @throws IOException when a lab cannot be built or watched
+   * @return the labs that could not be built or watched, which have no result; most often none
    */
-  public void verify(List<Lab> labs, Consumer<LabResult> done) throws IOException {
-    List<Background<LabResult>> tasks = new ArrayList<>();
+  public List<Unbuilt> verify(List<Lab> labs, Consumer<LabResult> done) {
+    Map<Lab, Background<LabResult>> tasks = new LinkedHashMap<>();
     for (Lab lab : labs) {
-      tasks.add(Background.start("lab " + lab.name(), () -> verify(lab, UnaryOperator.identity())));
+      tasks.put(
+          lab, Background.start("lab " + lab.name(), () -> verify(lab, UnaryOperator.identity())));
     }
-    for (Background<LabResult> task : tasks) {
-      done.accept(task.join());
+    List<Unbuilt> unbuilt = new ArrayList<>();
+    for (Map.Entry<Lab, Background<LabResult>> task : tasks.entrySet()) {
+      try {
+        done.accept(task.getValue().join());
+      } catch (IOException e) {
+        unbuilt.add(new Unbuilt(task.getKey().name(), e));
+      }
     }
+    return unbuilt;
   }
 
   /**
