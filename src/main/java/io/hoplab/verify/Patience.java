@@ -11,8 +11,8 @@ import java.time.Duration;
 public record Patience(Duration answer, Duration silence) {
   /** For verifying. */
   public static final Patience ORDINARY =
-      new Patience(Duration.ofSeconds(5), Duration.ofMillis(200));
+      new Patience(Duration.ofSeconds(5), Duration.ofMillis(100));
 
   /** For mutants, most of which wait for an answer in vain. */
-  public static final Patience SHORT = new Patience(Duration.ofSeconds(1), Duration.ofMillis(200));
+  public static final Patience SHORT = new Patience(Duration.ofSeconds(1), Duration.ofMillis(100));
 }
