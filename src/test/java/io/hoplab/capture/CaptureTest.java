@@ -8,6 +8,7 @@ import io.hoplab.evidence.Sighting;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceName;
 import io.hoplab.time.Await;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ class CaptureTest {
     try (Capture capture =
         Capture.start(HOST, java.nio.file.Path.of("/nonexistent/netns"), Map.of())) {
       assertThatThrownBy(() -> capture.ready(Duration.ofMillis(500)))
-          .isInstanceOf(TimeoutException.class)
+          .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("/nonexistent/netns");
     }
   }

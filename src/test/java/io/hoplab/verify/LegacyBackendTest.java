@@ -1,6 +1,7 @@
 package io.hoplab.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hoplab.flow.Step;
 import io.hoplab.lab.Lab;
@@ -16,6 +17,9 @@ class LegacyBackendTest {
 
   @Test
   void aLabIsProvenByCountersAndTheResultSaysSo() throws Exception {
+    assumeTrue(
+        System.getProperty("user.name").equals("root"),
+        "the kernel shows the legacy backend's tables to root alone");
     LabResult result = Trial.verification(Backend.LEGACY).verify(lab, UnaryOperator.identity());
     Trial.assertPass(result);
     assertThat(result.notes())

@@ -116,28 +116,28 @@ class TeethTest {
             "evidence with another source",
             "source: 10.9.0.10}\n      - {counterproof",
             "source: 10.77.1.2}\n      - {counterproof",
-            "claim T-1: shown: not so: out.request at box/eth0 in: 10.9.0.10:"),
+            "claim T-1: the document's: not so: out.request at box/eth0 in: 10.9.0.10:"),
         arguments(
             "evidence of absence where the packet is",
             "notAt: east}",
             "notAt: west/cbr0}",
-            "claim T-2: shown: not so: out.request was seen at west/cbr0"),
+            "claim T-2: the document's: not so: out.request was seen at west/cbr0"),
         arguments(
             "evidence of another route",
             "{route: 10.77.2.2, on: west, via: 10.9.0.1, dev: eth0}",
             "{route: 10.77.2.2, on: west, via: 10.9.0.1, dev: cbr0}",
-            "claim T-2: shown: out.request was not seen at east, whose capture saw its marker;"
-                + " shown: not so: west, ip route get 10.77.2.2: via 10.9.0.1 dev eth0"),
+            "claim T-2: the document's: out.request was not seen at east, whose capture saw its marker;"
+                + " the document's: not so: west, ip route get 10.77.2.2: via 10.9.0.1 dev eth0"),
         arguments(
             "evidence of another neighbour",
             "is: west/cbr0}",
             "is: c/eth0}",
-            "claim T-3: shown: not so: a, ip neigh: 10.77.1.1 lladdr"),
+            "claim T-3: the document's: not so: a, ip neigh: 10.77.1.1 lladdr"),
         arguments(
             "evidence of another connection",
             "reply: 10.9.1.4 > 10.9.0.10}",
             "reply: 10.9.1.4 > 10.77.1.2}",
-            "claim T-3: shown: a, ip neigh: 10.77.1.1 lladdr"),
+            "claim T-3: the document's: a, ip neigh: 10.77.1.1 lladdr"),
         arguments(
             "a rule named where conntrack repeats",
             "packet: later, at: west/eth0 out, step: SNAT, by: conntrack}",
@@ -200,7 +200,7 @@ class TeethTest {
             claim ->
                 assertThat(claim.evidence())
                     .contains(
-                        "shown: not so: counter-proof \"west does not forward\""
+                        "the document's: not so: counter-proof \"west does not forward\""
                             + " did not come out as stated"));
   }
 
