@@ -63,7 +63,7 @@ for verb in verify validate show script mutate; do
 done
 
 # One that can be read, and whose statement is not so.
-sed '/bridged frames do not pass/,/then:/s/then: .*/then: {call: {request: denied at node-1}}/' \
+sed 's/outside: not forwarding at node-1/outside: denied at node-1/' \
   "$project/labs/$lab.yaml" >"$folder/wrong.yaml"
 run verify "$folder/wrong.yaml"
 assert_equal "exit code of a lab that is wrong: $complained" 1 "$code"
