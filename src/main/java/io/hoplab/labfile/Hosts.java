@@ -1,5 +1,6 @@
 package io.hoplab.labfile;
 
+import io.hoplab.azure.Fabric;
 import io.hoplab.net.HostName;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.topology.Listener;
@@ -15,7 +16,6 @@ import java.util.Set;
 
 /** The hosts that a lab file names, whether or not all is well with them. */
 final class Hosts {
-  static final HostName VNET = HostName.of("vnet");
   private static final String NONE = "none";
 
   /** A host; without an address when the file has no good one for it. */
@@ -39,11 +39,11 @@ final class Hosts {
   /** Takes a host in, or says why it cannot be; whether its name is its own. */
   boolean add(HostName name, Role role, Optional<Ipv4Address> address, Item item) {
     int line = item.key().line();
-    if (name.equals(VNET) || name.value().equals(NONE)) {
+    if (name.equals(Fabric.VNET) || name.value().equals(NONE)) {
       item.problemAtKey(
           "wanted a name of its own, came "
               + name
-              + (name.equals(VNET)
+              + (name.equals(Fabric.VNET)
                   ? ", which is the virtual network's host"
                   : ", which means no next hop"));
       return false;
@@ -119,7 +119,7 @@ final class Hosts {
   /** The names of all hosts, the fabric's last. */
   List<String> names() {
     List<String> names = new ArrayList<>(machines());
-    names.add(VNET.value());
+    names.add(Fabric.VNET.value());
     return names;
   }
 

@@ -1,5 +1,6 @@
 package io.hoplab.labfile;
 
+import io.hoplab.azure.Fabric;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceName;
 import io.hoplab.net.Ipv4Address;
@@ -21,7 +22,7 @@ record Scene(Hosts hosts, Optional<Topology> topology) {
         ClusterBinder.hostName(word)
             .filter(
                 name ->
-                    name.equals(Hosts.VNET)
+                    name.equals(Fabric.VNET)
                         || hosts.find(name).isPresent()
                         || topology.flatMap(network -> network.findHost(name)).isPresent());
     return known.orElseThrow(() -> new UnknownWordException("a host", word, hosts.names()));

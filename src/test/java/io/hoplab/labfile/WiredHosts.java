@@ -1,5 +1,6 @@
 package io.hoplab.labfile;
 
+import io.hoplab.azure.Fabric;
 import io.hoplab.azure.Nic;
 import io.hoplab.azure.VirtualMachine;
 import io.hoplab.azure.VirtualNetwork;
@@ -43,7 +44,7 @@ final class WiredHosts implements Lowering {
   @Override
   public Topology lower(
       VirtualNetwork vnet, List<VirtualMachine> virtualMachines, Optional<Cluster> cluster) {
-    host(Hosts.VNET, Role.FABRIC, List.of(), List.of());
+    host(Fabric.VNET, Role.FABRIC, List.of(), List.of());
     for (VirtualMachine vm : virtualMachines) {
       host(vm.name(), Role.VM, List.of(), vm.listeners());
       nic(vm.nic());
@@ -87,7 +88,7 @@ final class WiredHosts implements Lowering {
                 nic.mtu(),
                 List.of(assigned(nic.address(), nic.subnet().range().prefixLength()))),
             VethEnd.routed(
-                Hosts.VNET,
+                Fabric.VNET,
                 InterfaceName.derived("nic", nic.host().value()),
                 mac,
                 nic.mtu(),
