@@ -47,6 +47,7 @@ class ArchitectureTest {
           "capture",
           "tracing",
           "observe",
+          "watch",
           "probe",
           "serve",
           "verify",

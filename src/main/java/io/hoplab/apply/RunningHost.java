@@ -2,10 +2,14 @@ package io.hoplab.apply;
 
 import io.hoplab.linux.LibC;
 import io.hoplab.net.InterfaceName;
+import io.hoplab.netlink.NetlinkMessage;
 import io.hoplab.netlink.NetlinkSocket;
+import io.hoplab.netlink.Rtnetlink;
 import io.hoplab.netns.Netns;
 import io.hoplab.netns.NetnsDirectory;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -23,6 +27,20 @@ final class RunningHost {
   RunningHost(CompletableFuture<NetnsDirectory.Made> made) {
     this.made = made;
     indexes.put(InterfaceName.LO, LOOPBACK);
+  }
+
+  /** A host that somebody else has wired, with its interfaces as they are now. */
+  static RunningHost wired(NetnsDirectory.Made made) throws IOException {
+    RunningHost host = new RunningHost(CompletableFuture.completedFuture(made));
+    host.indexes.clear();
+    for (NetlinkMessage link : made.socket().dump(Rtnetlink.link(0))) {
+      InterfaceName name =
+          InterfaceName.of(
+              link.attributes(Rtnetlink.LINK_HEADER).text(Rtnetlink.IFLA_IFNAME).orElseThrow());
+      int index = ByteBuffer.wrap(link.payload()).order(ByteOrder.nativeOrder()).getInt(4);
+      host.indexes.put(name, index);
+    }
+    return host;
   }
 
   Netns netns() throws IOException {

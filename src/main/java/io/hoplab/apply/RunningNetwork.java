@@ -11,6 +11,7 @@ import io.hoplab.netns.Routing;
 import io.hoplab.topology.RouteProtocol;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,29 @@ public final class RunningNetwork implements AutoCloseable {
   RunningNetwork(NetnsDirectory directory, Map<HostName, RunningHost> hosts) {
     this.directory = directory;
     this.hosts = hosts;
+  }
+
+  /**
+   * Joins a network that runs already, as it is now; closing leaves it running.
+   *
+   * @param folder the folder with a file for each host's netns, such as {@code /run/netns}
+   * @throws IOException when a netns cannot be entered
+   */
+  public static RunningNetwork attach(Path folder) throws IOException {
+    NetnsDirectory directory = NetnsDirectory.existing(folder);
+    boolean attached = false;
+    try {
+      Map<HostName, RunningHost> hosts = new LinkedHashMap<>();
+      for (Map.Entry<HostName, NetnsDirectory.Made> made : directory.openAll().entrySet()) {
+        hosts.put(made.getKey(), RunningHost.wired(made.getValue()));
+      }
+      attached = true;
+      return new RunningNetwork(directory, hosts);
+    } finally {
+      if (!attached) {
+        directory.close();
+      }
+    }
   }
 
   /** The hosts' names. */
@@ -78,8 +102,8 @@ public final class RunningNetwork implements AutoCloseable {
   }
 
   /**
-   * Takes the network away and returns without waiting for the kernel to end its netns. Programs
-   * that run inside one keep that one alive.
+   * Takes the network away, unless it was there before, and returns without waiting for the kernel
+   * to end its netns. Programs that run inside one keep that one alive.
    */
   @Override
   public void close() throws IOException {

@@ -105,7 +105,7 @@ public final class Examination {
       findings.add(
           Finding.well("netns, veth, bridge, routes, routing rules", "made and taken away"));
       findings.add(
-          Finding.well("iptables targets TTL, MASQUERADE, TRACE and CT", "loaded in a netns"));
+          Finding.well("iptables targets TTL, MASQUERADE and CT", "loaded in a netns"));
       bridgeNetfilter(network);
       conntrack(network);
       capture(network);
@@ -150,7 +150,6 @@ public final class Examination {
             new Operation.AddAddress(LEAF, eth0, InterfaceAddress.parse("192.0.2.2/24")),
             new Operation.SetUp(LEAF, eth0),
             new Operation.AddRoutingRule(ROUTER, 1000, bridge, 101),
-            rule("-t raw -A PREROUTING -j TRACE"),
             rule("-t raw -A PREROUTING -p icmp -j CT --notrack"),
             rule("-t mangle -A PREROUTING -j TTL --ttl-inc 1"),
             rule(

@@ -26,6 +26,8 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int SOL_SOCKET = 1;
   private static final int SO_RCVBUF = 8;
   private static final int SO_RCVBUFFORCE = 33;
+  private static final int BATCH_BEGIN = 16;
+  private static final int BATCH_END = 17;
   private static final int BUFFER = 64 * 1024;
   private static final ThreadLocal<ByteBuffer> BUFFERS =
       ThreadLocal.withInitial(
@@ -138,6 +140,38 @@ public final class NetlinkSocket implements AutoCloseable {
         }
       }
     }
+  }
+
+  /**
+   * Has a subsystem of nfnetlink execute requests as one transaction: all of them, or none.
+   *
+   * <p>Kernels before 6.10 do not answer the message that ends a batch, so the last request asks.
+   *
+   * @param subsystem its number, {@code NFNL_SUBSYS_…}
+   * @return the first request that was refused, if any was
+   */
+  public synchronized Optional<Refusal> transact(int subsystem, List<NetlinkMessage> requests)
+      throws IOException {
+    ByteBuffer buffer = BUFFERS.get();
+    buffer.clear();
+    int firstSequence = sequence + 2;
+    sequence++;
+    batchMark(BATCH_BEGIN, subsystem).sent(sequence, 0).encode(buffer);
+    int last = requests.size() - 1;
+    for (int i = 0; i <= last; i++) {
+      sequence++;
+      requests.get(i).sent(sequence, i == last ? NetlinkMessage.ACK : 0).encode(buffer);
+    }
+    batchMark(BATCH_END, subsystem).sent(sequence + 1, 0).encode(buffer);
+    LibC.send(fd, buffer.flip());
+    Optional<Refusal> refusal = firstRefusal(buffer, -firstSequence);
+    sequence++;
+    return refusal;
+  }
+
+  /** struct nfgenmsg, with the subsystem as its resource. */
+  private static NetlinkMessage batchMark(int type, int subsystem) {
+    return new MessageWriter(type, 0).u8(0).u8(0).u8(subsystem >>> 8).u8(subsystem).message();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.hoplab.net.HostName;
 import io.hoplab.netlink.NetlinkSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,13 +31,15 @@ public final class NetnsDirectory implements AutoCloseable {
   private static final Path OWN = Path.of("/proc/thread-self/ns/net");
 
   private final Path folder;
+  private final boolean own;
   private final List<NetlinkSocket> sockets = Collections.synchronizedList(new ArrayList<>());
 
   /** Tells the folders apart that mounts are moved to; private to the sandbox, as those are. */
   private static final AtomicLong CLOSED = new AtomicLong(ProcessHandle.current().pid() << 32);
 
-  private NetnsDirectory(Path folder) {
+  private NetnsDirectory(Path folder, boolean own) {
     this.folder = folder;
+    this.own = own;
   }
 
   /** A netns just made, with a socket for rtnetlink in it. The directory closes the socket. */
@@ -44,7 +49,30 @@ public final class NetnsDirectory implements AutoCloseable {
   public static NetnsDirectory create(Path folder) throws IOException {
     Files.createDirectories(folder);
     LibC.mount("netns", folder, "tmpfs", 0);
-    return new NetnsDirectory(folder);
+    return new NetnsDirectory(folder, true);
+  }
+
+  /** A folder whose netns somebody else has made and will take away. */
+  public static NetnsDirectory existing(Path folder) {
+    return new NetnsDirectory(folder, false);
+  }
+
+  /** A socket in each netns whose file is in the folder now, and whose name a host may have. */
+  public Map<HostName, Made> openAll() throws IOException {
+    Map<HostName, Made> all = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Optional<HostName> name = HostName.find(file.getFileName().toString());
+        if (name.isEmpty()) {
+          continue;
+        }
+        Netns netns = Netns.at(file);
+        NetlinkSocket socket = netns.visit(() -> NetlinkSocket.open(NetlinkSocket.ROUTE));
+        sockets.add(socket);
+        all.put(name.get(), new Made(netns, socket));
+      }
+    }
+    return all;
   }
 
   /** The folder. */
@@ -108,6 +136,10 @@ public final class NetnsDirectory implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
+    if (!own) {
+      closeSockets();
+      return;
+    }
     Path aside = folder.resolveSibling("closing-" + CLOSED.incrementAndGet());
     Files.createDirectory(aside);
     try {

@@ -248,17 +248,15 @@ final class Autopsy {
   private Optional<RulePass> outgoing(HostName client, FiveTuple meant) {
     return evidence.record(client).stream()
         .flatMap(record -> record.passes().stream())
-        .filter(
-            pass ->
-                pass.hits().get(0).packet().stream()
-                    .anyMatch(
-                        head ->
-                            head.in().isEmpty()
-                                && head.destination().equals(meant.destination().address())
-                                && (meant.protocol() == Protocol.ICMP
-                                    || (isSource(head, meant)
-                                        && head.destinationPort() == meant.destination().port()))))
+        .filter(pass -> isMeant(pass.head(), meant))
         .findFirst();
+  }
+
+  private static boolean isMeant(RuleHit.PacketHead head, FiveTuple meant) {
+    return head.in().isEmpty()
+        && head.destination().equals(meant.destination().address())
+        && (meant.protocol() == Protocol.ICMP
+            || (isSource(head, meant) && head.destinationPort() == meant.destination().port()));
   }
 
   /** Of a packet that nobody saw the source port is not known: 0. */

@@ -196,7 +196,7 @@ final class TraceBuilder {
   }
 
   private static boolean belongs(RulePass pass, Visit visit) {
-    return pass.hits().get(0).packet().filter(head -> belongs(head, visit)).isPresent();
+    return belongs(pass.head(), visit);
   }
 
   private static boolean belongs(RuleHit.PacketHead head, Visit visit) {

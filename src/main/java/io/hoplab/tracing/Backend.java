@@ -7,9 +7,9 @@ import java.util.Optional;
 
 /** The kernel interface behind the iptables programs. */
 public enum Backend {
-  /** nf_tables: TRACE works in every netns. */
+  /** nf_tables: packets can be traced in every netns. */
   NFT("iptables-nft-restore", "iptables-nft-save"),
-  /** x_tables: TRACE goes to the kernel log, and not for a netns other than the first. */
+  /** x_tables: the target TRACE writes to the kernel log, and not for a netns other than the first. */
   LEGACY("iptables-legacy-restore", "iptables-legacy-save");
 
   private final String restore;

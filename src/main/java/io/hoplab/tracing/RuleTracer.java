@@ -6,6 +6,7 @@ import io.hoplab.evidence.Completeness;
 import io.hoplab.evidence.RuleHit.PacketHead;
 import io.hoplab.evidence.RulePass;
 import io.hoplab.net.HostName;
+import io.hoplab.netns.Netns;
 import io.hoplab.process.Command;
 import io.hoplab.process.Program;
 import io.hoplab.time.Await;
@@ -27,16 +28,19 @@ public final class RuleTracer implements AutoCloseable {
 
   private final HostName host;
   private final Program program;
-  private final TraceText text = new TraceText();
+  private final TraceTable table;
+  private final TraceText text;
   private final StringBuilder errors = new StringBuilder();
   private final Thread hits;
   private final Thread words;
   private volatile Optional<String> gap = Optional.empty();
   private volatile boolean stopping;
 
-  private RuleTracer(HostName host, Program program) {
+  private RuleTracer(HostName host, TraceTable table, Program program) {
     this.host = host;
+    this.table = table;
     this.program = program;
+    this.text = new TraceText(table.name());
     hits = daemon(() -> read(program.output(), this::accept), "hits");
     words = daemon(() -> read(program.errors(), this::say), "words");
   }
@@ -48,18 +52,26 @@ public final class RuleTracer implements AutoCloseable {
   }
 
   /**
-   * Starts the monitor. It listens only after {@link #ready}, and shows packets only where {@link
-   * TraceRules} are installed.
+   * Has every packet traced, and starts the monitor. It listens only after {@link #ready}.
    *
    * @param netns the file that holds the host's netns
-   * @throws IOException when xtables-monitor cannot be started
+   * @throws IOException when packets cannot be traced or xtables-monitor cannot be started
    */
   public static RuleTracer start(HostName host, Path netns) throws IOException {
-    Program program = Program.start(Command.of("xtables-monitor", "--trace").in(netns));
-    RuleTracer tracer = new RuleTracer(host, program);
-    tracer.hits.start();
-    tracer.words.start();
-    return tracer;
+    TraceTable table = Netns.at(netns).visit(TraceTable::open);
+    boolean started = false;
+    try {
+      Program program = Program.start(Command.of("xtables-monitor", "--trace").in(netns));
+      RuleTracer tracer = new RuleTracer(host, table, program);
+      tracer.hits.start();
+      tracer.words.start();
+      started = true;
+      return tracer;
+    } finally {
+      if (!started) {
+        table.close();
+      }
+    }
   }
 
   /** Waits until the monitor's socket is in the kernel's multicast group for traces. */
@@ -101,14 +113,13 @@ public final class RuleTracer implements AutoCloseable {
   }
 
   private boolean shows(Marker marker) {
-    return allPasses().stream()
-        .flatMap(pass -> pass.hits().stream())
-        .flatMap(hit -> hit.packet().stream())
-        .anyMatch(
-            head ->
-                head.sourcePort() == marker.sourcePort()
-                    && head.length() == marker.payloadLength() + UDP_HEADERS
-                    && isMarker(head));
+    synchronized (text) {
+      return text.saw(
+          head ->
+              isMarker(head)
+                  && head.sourcePort() == marker.sourcePort()
+                  && head.length() == marker.payloadLength() + UDP_HEADERS);
+    }
   }
 
   private static boolean isMarker(PacketHead head) {
@@ -117,14 +128,8 @@ public final class RuleTracer implements AutoCloseable {
 
   /** The passes so far, in the order in which they began; those of markers left out. */
   public List<RulePass> passes() {
-    return allPasses().stream()
-        .filter(pass -> pass.hits().get(0).packet().filter(RuleTracer::isMarker).isEmpty())
-        .toList();
-  }
-
-  private List<RulePass> allPasses() {
     synchronized (text) {
-      return text.passes();
+      return text.passes().stream().filter(pass -> !isMarker(pass.head())).toList();
     }
   }
 
@@ -206,6 +211,7 @@ public final class RuleTracer implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
+    table.close();
     program.close();
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,9 +27,9 @@ import java.util.regex.Pattern;
  * </pre>
  *
  * <p>The kernel makes the id from the packet's buffer and incoming interface, so that one packet
- * has another id after routing, and a later packet the same. A pass is therefore begun by the TRACE
- * rule itself, which each packet meets first, and goes on with what carries the same id or the same
- * IP identification and length.
+ * has another id after routing, and a later packet the same. A pass is therefore begun by the rule
+ * of {@link TraceTable}, which each packet meets first, and goes on with what carries the same id
+ * or the same IP identification and length.
  */
 public final class TraceText {
   private static final Pattern PACKET =
@@ -36,11 +37,12 @@ public final class TraceText {
   private static final Pattern TRACE =
       Pattern.compile(
           " *TRACE: \\d+ (?<id>[0-9a-f]+)"
-              + " (?<table>[a-z]+):(?<chain>[^:]+):(?<type>rule|policy|return):"
+              + " (?<table>[^:]+):(?<chain>[^:]+):(?<type>rule|policy|return):"
               + "(?:0x[0-9a-f]+:)?(?<verdict>\\S+)(?:"
               + " +(?:-4 )?(?<rule>-t .*))?");
   private static final Pattern FIELD = Pattern.compile("(?<key>[A-Z]+)=(?<value>\\S+)");
 
+  private final String tracing;
   private final Map<String, PacketHead> heads = new HashMap<>();
   private final List<Pass> passes = new ArrayList<>();
 
@@ -67,9 +69,18 @@ public final class TraceText {
     }
   }
 
+  /**
+   * Reads what is traced from now on.
+   *
+   * @param tracing the name of the {@link TraceTable}
+   */
+  TraceText(String tracing) {
+    this.tracing = tracing;
+  }
+
   /** The passes in recorded lines. */
-  public static List<RulePass> read(List<String> lines) {
-    TraceText text = new TraceText();
+  public static List<RulePass> read(String tracing, List<String> lines) {
+    TraceText text = new TraceText(tracing);
     lines.forEach(text::accept);
     return text.passes();
   }
@@ -90,15 +101,17 @@ public final class TraceText {
   private void hit(Matcher trace, PacketHead head) {
     String id = trace.group("id");
     String rule = Optional.ofNullable(trace.group("rule")).orElse("").strip();
+    if (trace.group("table").equals(tracing)) {
+      if (trace.group("type").equals("rule")) {
+        passes.add(new Pass(head, id));
+      }
+      return;
+    }
     Table table;
     try {
       table = Table.parse(trace.group("table"));
     } catch (InvalidValueException e) {
-      return; // the security table, which no lab uses
-    }
-    if (table == Table.RAW && rule.endsWith("-j TRACE")) {
-      passes.add(new Pass(head, id));
-      return;
+      return; // somebody's own table
     }
     String verdict = verdict(trace.group("verdict"));
     if (trace.group("type").equals("policy")) {
@@ -158,11 +171,16 @@ public final class TraceText {
     return Integer.parseInt(fields.getOrDefault(key, "0"));
   }
 
+  /** Whether a packet was traced that was so before the first rule. */
+  boolean saw(Predicate<PacketHead> what) {
+    return passes.stream().anyMatch(pass -> what.test(pass.first));
+  }
+
   /** The passes so far, those without a hit left out. */
   List<RulePass> passes() {
     return passes.stream()
         .filter(pass -> !pass.hits.isEmpty())
-        .map(pass -> new RulePass(pass.hits))
+        .map(pass -> new RulePass(pass.first, pass.hits))
         .toList();
   }
 }

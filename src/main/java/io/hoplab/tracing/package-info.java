@@ -1,4 +1,4 @@
 /**
- * Which iptables rules decided about a packet: the TRACE target where it works, counters elsewhere.
+ * Which iptables rules decided about a packet: the trace of nf_tables where it is, counters elsewhere.
  */
 package io.hoplab.tracing;

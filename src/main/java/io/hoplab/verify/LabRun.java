@@ -20,7 +20,10 @@ import io.hoplab.observe.ObservedPacket;
 import io.hoplab.observe.Observer;
 import io.hoplab.plan.Plan;
 import io.hoplab.probe.ProbeRun;
+import io.hoplab.topology.Host;
 import io.hoplab.tracing.Backend;
+import io.hoplab.watch.Instruments;
+import io.hoplab.watch.KernelRoutes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -30,8 +33,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** One network from its first netns to its last evidence. */
 final class LabRun {
@@ -56,9 +61,7 @@ final class LabRun {
    */
   static LabEvidence run(Lab lab, Plan plan, Path folder, Patience patience, Backend backend)
       throws IOException {
-    try (RunningNetwork network =
-        Applier.apply(
-            Instruments.instrumented(plan, lab.topology(), backend), folder, backend.restore())) {
+    try (RunningNetwork network = Applier.apply(plan, folder, backend.restore())) {
       return new LabRun(lab, patience, backend, network).run();
     } catch (TimeoutException | UncheckedIOException e) {
       throw new IOException(e.getMessage(), e);
@@ -67,7 +70,7 @@ final class LabRun {
 
   private LabEvidence run() throws IOException, TimeoutException {
     Servers servers = Servers.start(lab, network);
-    try (Instruments instruments = Instruments.start(network, lab.topology(), backend)) {
+    try (Instruments instruments = Instruments.start(network, network.hosts(), traced(), backend)) {
       instruments.awaitReady();
       servers.awaitReady();
       for (List<Flow> round : rounds()) {
@@ -78,6 +81,17 @@ final class LabRun {
     } finally {
       servers.close();
     }
+  }
+
+  /**
+   * Which hosts are traced is the topology's matter and not the network's, from which a mutant may
+   * have taken a host's only rule.
+   */
+  private Set<HostName> traced() {
+    return lab.topology().hosts().stream()
+        .filter(Host::filters)
+        .map(Host::name)
+        .collect(Collectors.toSet());
   }
 
   /**

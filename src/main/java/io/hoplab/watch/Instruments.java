@@ -1,4 +1,4 @@
-package io.hoplab.verify;
+package io.hoplab.watch;
 
 import io.hoplab.apply.RunningNetwork;
 import io.hoplab.capture.Capture;
@@ -12,19 +12,16 @@ import io.hoplab.evidence.Connection;
 import io.hoplab.evidence.HostRecord;
 import io.hoplab.evidence.RuleHit;
 import io.hoplab.net.HostName;
-import io.hoplab.plan.Operation;
-import io.hoplab.plan.Plan;
-import io.hoplab.plan.PlannedOperation;
-import io.hoplab.topology.Host;
-import io.hoplab.topology.Note;
-import io.hoplab.topology.Topology;
 import io.hoplab.tracing.Backend;
 import io.hoplab.tracing.RuleCounters;
 import io.hoplab.tracing.RuleTracer;
-import io.hoplab.tracing.TraceRules;
+import io.hoplab.tracing.TraceTable;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,12 +32,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What watches a running network: a capture in every netns; and where there are iptables rules, the
- * trace of every packet through them and the events of conntrack.
+ * What watches a running network: a capture in every netns; and on the hosts that are to be traced,
+ * the trace of every packet through them and the events of conntrack.
  */
-final class Instruments implements AutoCloseable {
-  private static final Note INSTRUMENT = Note.because("has every packet traced");
+public final class Instruments implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  /** Each line names a table that has been loaded. */
+  private static final Callable<Boolean> LEGACY_TABLES =
+      () -> !Files.readString(Path.of("/proc/thread-self/net/ip_tables_names")).isBlank();
 
   private final RunningNetwork network;
   private final Backend backend;
@@ -58,46 +58,23 @@ final class Instruments implements AutoCloseable {
   }
 
   /**
-   * The plan with the rules that have packets traced, in front of every other rule of their hosts:
-   * one run of iptables-restore loads them all. Which hosts are traced is the topology's matter and
-   * not the plan's, from which a mutant may have taken a host's only rule.
+   * Starts every instrument; none listens for certain before {@link #awaitReady}.
+   *
+   * @param captured the hosts with a capture
+   * @param traced those of them with a trace of rules and with conntrack
+   * @throws IOException when an instrument cannot be started; none is left running
    */
-  static Plan instrumented(Plan plan, Topology topology, Backend backend) {
-    if (backend == Backend.LEGACY) {
-      return plan;
-    }
-    Set<HostName> untraced = new LinkedHashSet<>();
-    topology.hosts().stream().filter(Host::filters).forEach(host -> untraced.add(host.name()));
-    List<PlannedOperation> operations = new ArrayList<>();
-    for (PlannedOperation planned : plan.operations()) {
-      boolean iptables =
-          planned.operation() instanceof Operation.AddChain
-              || planned.operation() instanceof Operation.AppendRule;
-      if (iptables && untraced.remove(planned.operation().host())) {
-        operations.addAll(tracing(planned.operation().host()));
-      }
-      operations.add(planned);
-    }
-    untraced.forEach(host -> operations.addAll(tracing(host)));
-    return new Plan(operations);
-  }
-
-  private static List<PlannedOperation> tracing(HostName host) {
-    return TraceRules.RULES.stream()
-        .map(rule -> new PlannedOperation(new Operation.AppendRule(host, rule), INSTRUMENT))
-        .toList();
-  }
-
-  /** Starts every instrument; none listens for certain before {@link #awaitReady}. */
-  static Instruments start(RunningNetwork network, Topology topology, Backend backend)
+  public static Instruments start(
+      RunningNetwork network,
+      Collection<HostName> captured,
+      Collection<HostName> traced,
+      Backend backend)
       throws IOException {
     Instruments instruments = new Instruments(network, backend);
     boolean started = false;
     try {
-      for (Host host : topology.hosts()) {
-        if (network.hosts().contains(host.name())) {
-          instruments.start(host);
-        }
+      for (HostName host : captured) {
+        instruments.start(host, traced.contains(host));
       }
       started = true;
       return instruments;
@@ -108,21 +85,32 @@ final class Instruments implements AutoCloseable {
     }
   }
 
-  private void start(Host host) throws IOException {
-    HostName name = host.name();
-    captures.put(name, Capture.start(name, network.netns(name), network.interfaces(name)));
-    if (!host.filters()) {
+  /** The hosts of the network that have iptables rules or an nftables table now. */
+  public static Set<HostName> filtering(RunningNetwork network, Backend backend)
+      throws IOException {
+    Set<HostName> filtering = new LinkedHashSet<>();
+    for (HostName host : network.hosts()) {
+      if (network.visit(host, backend == Backend.NFT ? TraceTable::wanted : LEGACY_TABLES)) {
+        filtering.add(host);
+      }
+    }
+    return filtering;
+  }
+
+  private void start(HostName host, boolean trace) throws IOException {
+    captures.put(host, Capture.start(host, network.netns(host), network.interfaces(host)));
+    if (!trace) {
       return;
     }
-    conntracks.put(name, network.visit(name, ConntrackEvents::listen));
-    connections.put(name, new LinkedHashMap<>());
+    conntracks.put(host, network.visit(host, ConntrackEvents::listen));
+    connections.put(host, new LinkedHashMap<>());
     if (backend == Backend.NFT) {
-      tracers.put(name, RuleTracer.start(name, network.netns(name)));
+      tracers.put(host, RuleTracer.start(host, network.netns(host)));
     }
   }
 
   /** Waits until every instrument sees all that happens from now on. */
-  void awaitReady() throws TimeoutException {
+  public void awaitReady() throws TimeoutException {
     for (RuleTracer tracer : tracers.values()) {
       tracer.ready(DEADLINE);
     }
@@ -132,7 +120,7 @@ final class Instruments implements AutoCloseable {
   }
 
   /** Marks the beginning of a flow. */
-  void begin() throws IOException {
+  public void begin() throws IOException {
     if (backend == Backend.LEGACY) {
       for (HostName host : conntracks.keySet()) {
         counters.put(host, RuleCounters.read(network.netns(host), backend));
@@ -141,7 +129,7 @@ final class Instruments implements AutoCloseable {
   }
 
   /** Waits until every instrument has shown all that has happened up to now, or has a gap. */
-  void settle() throws IOException {
+  public void settle() throws IOException {
     Map<HostName, Marker> markers = new LinkedHashMap<>();
     for (HostName host : captures.keySet()) {
       markers.put(host, Marker.send(door(host)));
@@ -200,7 +188,7 @@ final class Instruments implements AutoCloseable {
   }
 
   /** Everything that was recorded so far, by host. */
-  Map<HostName, HostRecord> records() {
+  public Map<HostName, HostRecord> records() {
     Map<HostName, HostRecord> records = new LinkedHashMap<>();
     captures.forEach(
         (host, capture) -> {
@@ -219,7 +207,7 @@ final class Instruments implements AutoCloseable {
   }
 
   /** Ends every instrument and says what each may have missed, a line each. */
-  List<String> stop() {
+  public List<String> stop() {
     List<String> gaps = new ArrayList<>(overruns.values());
     // All at once: each takes tens of milliseconds to end, most of them waiting for the kernel.
     captures.values().forEach(Capture::terminate);

@@ -1,4 +1,4 @@
-package io.hoplab.verify;
+package io.hoplab.watch;
 
 import io.hoplab.apply.RunningNetwork;
 import io.hoplab.flow.Disposition;
@@ -19,10 +19,11 @@ import java.util.Optional;
  * iif …} does. The kernel answers with an error number alone, so that the one of two causes is told
  * from the other by what else is known.
  */
-final class KernelRoutes implements RouteOracle {
+public final class KernelRoutes implements RouteOracle {
   private final RunningNetwork network;
 
-  KernelRoutes(RunningNetwork network) {
+  /** Asks this network. */
+  public KernelRoutes(RunningNetwork network) {
     this.network = network;
   }
 

@@ -262,4 +262,30 @@ class ApplierTest {
     network.close();
     assertThat(FOLDER).isEmptyDirectory();
   }
+
+  @Test
+  void aNetworkThatRunsIsJoinedAsItIsNowAndLeftRunning() throws Exception {
+    try (RunningNetwork network = cable()) {
+      Command addsAnInterface = Command.of("ip", "link", "add", "br9", "type", "bridge");
+      Finished.run(addsAnInterface.in(network.netns(A)), "", DEADLINE).outputOrThrow();
+      try (RunningNetwork joined = RunningNetwork.attach(FOLDER)) {
+        assertThat(joined.hosts()).containsExactlyInAnyOrder(A, B);
+        assertThat(joined.interfaces(A)).containsAllEntriesOf(network.interfaces(A));
+        assertThat(joined.interfaces(A)).containsValue(InterfaceName.of("br9"));
+        assertThat(joined.route(A, RouteQuestion.to(ADDRESS_B)))
+            .isInstanceOf(RouteAnswer.Found.class);
+      }
+      ping(network);
+    }
+  }
+
+  @Test
+  void whatIsNoHostsNetnsIsNotJoined() throws Exception {
+    try (RunningNetwork network = cable()) {
+      Files.createFile(network.folder().resolve("Not_A_Host"));
+      try (RunningNetwork joined = RunningNetwork.attach(FOLDER)) {
+        assertThat(joined.hosts()).containsExactlyInAnyOrder(A, B);
+      }
+    }
+  }
 }

@@ -241,7 +241,7 @@ class EndingTest {
     RuleHit hit =
         new RuleHit(
             RuleHit.Source.TRACE, Table.FILTER, "FORWARD", "DROP", rule, 1, Optional.of(head));
-    passes.put(host, new RulePass(List.of(hit)));
+    passes.put(host, new RulePass(hit.packet().orElseThrow(), List.of(hit)));
   }
 
   private void count(String host, String rule) {

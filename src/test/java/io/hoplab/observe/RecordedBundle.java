@@ -99,7 +99,7 @@ final class RecordedBundle {
   }
 
   static List<RulePass> passes() throws IOException {
-    return TraceText.read(List.of(text("node-1.trace").split("\n")));
+    return TraceText.read("hoplab", List.of(text("node-1.trace").split("\n")));
   }
 
   private static Host host(String name, Role role, List<Bridge> bridges) {

@@ -26,16 +26,10 @@ class RuleTracerTest {
       COMMIT
       """;
 
-  private static String traceRules() {
-    StringBuilder text = new StringBuilder("*raw\n");
-    TraceRules.RULES.forEach(rule -> text.append(rule.line()).append('\n'));
-    return text.append("COMMIT\n").toString();
-  }
-
   @Test
   void aDroppedPingShowsTheJumpAndTheRuleThatDroppedIt() throws Exception {
     try (SleepingNetns netns = new SleepingNetns()) {
-      netns.feed(RULES + traceRules(), Backend.NFT.restore());
+      netns.feed(RULES, Backend.NFT.restore());
       try (RuleTracer tracer = RuleTracer.start(HOST, netns.path())) {
         tracer.ready(DEADLINE);
         assertThatThrownBy(() -> netns.run("ping", "-c", "1", "-W", "0.2", "127.0.0.2"));

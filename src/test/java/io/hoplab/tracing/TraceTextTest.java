@@ -16,9 +16,10 @@ class TraceTextTest {
   void aPassGoesOnWhenRoutingGivesThePacketAnotherId() {
     List<RulePass> passes =
         TraceText.read(
+            "hoplab",
             List.of(
                 HEAD.formatted("1ffdd875", "", 7),
-                " TRACE: 2 1ffdd875 raw:PREROUTING:rule:0x2:CONTINUE  -4 -t raw -A PREROUTING"
+                " TRACE: 2 1ffdd875 hoplab:PREROUTING:rule:0x2:CONTINUE  -4 -t hoplab -A PREROUTING"
                     + " -j TRACE",
                 " TRACE: 2 1ffdd875 raw:PREROUTING:policy:ACCEPT ",
                 HEAD.formatted("db0738a7", "eth0", 7),
@@ -26,7 +27,7 @@ class TraceTextTest {
                     + " -j MASQ",
                 " TRACE: 2 db0738a7 nat:MASQ:rule:0x4:0xfffffffb  -4 -t nat -A MASQ -j RETURN",
                 HEAD.formatted("1ffdd875", "", 8),
-                " TRACE: 2 1ffdd875 raw:PREROUTING:rule:0x2:CONTINUE  -4 -t raw -A PREROUTING"
+                " TRACE: 2 1ffdd875 hoplab:PREROUTING:rule:0x2:CONTINUE  -4 -t hoplab -A PREROUTING"
                     + " -j TRACE",
                 " TRACE: 2 1ffdd875 raw:PREROUTING:policy:ACCEPT "));
     assertThat(passes).hasSize(2);
@@ -41,7 +42,9 @@ class TraceTextTest {
 
   @Test
   void whatIsNoTraceIsLeftOut() {
-    assertThat(TraceText.read(List.of("", "PACKET: 10 1 SRC=fe80::1", " TRACE: 2 77 x", "EVENT")))
+    assertThat(
+            TraceText.read(
+                "hoplab", List.of("", "PACKET: 10 1 SRC=fe80::1", " TRACE: 2 77 x", "EVENT")))
         .isEmpty();
   }
 }

@@ -1,0 +1,69 @@
+package io.hoplab.cli;
+
+import io.hoplab.apply.RunningNetwork;
+import io.hoplab.lab.Lab;
+import io.hoplab.labfile.Problem;
+import io.hoplab.labfile.Reading;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The lab whose sandbox the launcher script has entered before it started this process.
+ *
+ * @param name the name it runs under
+ * @param lab what it was built from, which may not be what it is now
+ * @param network its network as it is now
+ */
+record RunningLab(String name, Lab lab, RunningNetwork network) implements AutoCloseable {
+  /** Where a running lab keeps its hosts' netns, as ip-netns(8) does. */
+  static final Path NETNS = Path.of("/run/netns");
+
+  /** Where a running lab keeps the file that it was built from. */
+  static final Path LAB_FILE = Path.of("/run/hoplab/lab");
+
+  private static final String NAME = "HOPLAB_RUNNING";
+
+  /** Whether this process is inside a running lab. */
+  static boolean isAround() {
+    return System.getenv(NAME) != null;
+  }
+
+  /** Joins the lab. */
+  static RunningLab join() throws IOException {
+    String name = System.getenv(NAME);
+    if (name == null) {
+      throw new CliException(
+          ExitCode.MACHINE, "this verb needs a running lab: start it with scripts/hoplab");
+    }
+    Lab lab = read();
+    return new RunningLab(name, lab, RunningNetwork.attach(NETNS));
+  }
+
+  private static Lab read() throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(LAB_FILE)) {
+      for (Path file : files) {
+        Reading reading = LabArguments.read(file);
+        if (reading instanceof Reading.Valid valid) {
+          return valid.lab();
+        }
+        if (reading instanceof Reading.Invalid invalid) {
+          throw new CliException(
+              ExitCode.BAD_INPUT,
+              "this hoplab cannot read the file that the running lab was built from; "
+                  + invalid.problems().stream()
+                      .map(Problem::toString)
+                      .findFirst()
+                      .orElse(file.toString()));
+        }
+      }
+    }
+    throw new IOException("the running lab has lost its file in " + LAB_FILE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    network.close();
+  }
+}

@@ -1,0 +1,210 @@
+package io.hoplab.tracing;
+
+import io.hoplab.linux.ErrnoException;
+import io.hoplab.netlink.MessageWriter;
+import io.hoplab.netlink.NetlinkMessage;
+import io.hoplab.netlink.NetlinkSocket;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * An nftables table that has every packet of a netns traced: {@code meta nftrace set 1} before
+ * every other rule, above all before one such as {@code -j CT --notrack}.
+ *
+ * <p>It is an instrument and no part of a lab: no iptables program shows it, and the kernel takes
+ * it away when the socket that owns it is closed, however the process ends (nft(8), table flag
+ * {@code owner}). Kernels before 5.12 have no owners; there {@link #close} alone takes it away.
+ */
+public final class TraceTable implements AutoCloseable {
+  private static final AtomicLong LAST = new AtomicLong(System.nanoTime());
+
+  private static final int SUBSYSTEM = 10;
+  private static final int NEWTABLE = SUBSYSTEM << 8;
+  private static final int GETTABLE = SUBSYSTEM << 8 | 1;
+  private static final int DELTABLE = SUBSYSTEM << 8 | 2;
+  private static final int NEWCHAIN = SUBSYSTEM << 8 | 3;
+  private static final int NEWRULE = SUBSYSTEM << 8 | 6;
+  private static final int NFPROTO_IPV4 = 2;
+  private static final int NESTED = 0x8000;
+
+  private static final int NAME_OF_TABLE = 1;
+  private static final int TABLE_FLAGS = 2;
+  private static final int OWNER = 2;
+  private static final int TABLE_OF_CHAIN = 1;
+  private static final int NAME_OF_CHAIN = 3;
+  private static final int CHAIN_HOOK = 4;
+  private static final int CHAIN_TYPE = 7;
+  private static final int HOOK_NUMBER = 1;
+  private static final int HOOK_PRIORITY = 2;
+  private static final int TABLE_OF_RULE = 1;
+  private static final int CHAIN_OF_RULE = 2;
+  private static final int EXPRESSIONS = 4;
+  private static final int ELEMENT = 1;
+  private static final int EXPRESSION_NAME = 1;
+  private static final int EXPRESSION_DATA = 2;
+  private static final int IMMEDIATE_REGISTER = 1;
+  private static final int IMMEDIATE_DATA = 2;
+  private static final int DATA_VALUE = 1;
+  private static final int META_KEY = 2;
+  private static final int META_SOURCE_REGISTER = 3;
+  private static final int META_NFTRACE = 12;
+  private static final int FIRST_REGISTER = 8;
+
+  /** NF_INET_PRE_ROUTING and NF_INET_LOCAL_OUT. */
+  private enum Hook {
+    PREROUTING(0),
+    OUTPUT(3);
+
+    private final int number;
+
+    Hook(int number) {
+      this.number = number;
+    }
+
+    private String chain() {
+      return name();
+    }
+  }
+
+  /** After reassembly (-400) and before the raw table (-300). */
+  private static final int PRIORITY = -350;
+
+  private final String name;
+  private final NetlinkSocket socket;
+  private final boolean owned;
+
+  private TraceTable(String name, NetlinkSocket socket, boolean owned) {
+    this.name = name;
+    this.socket = socket;
+    this.owned = owned;
+  }
+
+  /**
+   * Its name, which xtables-monitor(8) prints. No two have the same: several programs may trace one
+   * netns.
+   */
+  String name() {
+    return name;
+  }
+
+  /** Whether the calling thread's netns has an nftables table, as iptables-nft makes them. */
+  public static boolean wanted() throws IOException {
+    return tables() > 0;
+  }
+
+  static int tables() throws IOException {
+    try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER)) {
+      return socket.dump(message(GETTABLE, 0).message()).size();
+    }
+  }
+
+  /**
+   * Has every IPv4 packet of the calling thread's netns traced until this is closed.
+   *
+   * @throws IOException when the kernel refuses it
+   */
+  public static TraceTable open() throws IOException {
+    String name = "hoplab-" + Long.toHexString(LAST.incrementAndGet());
+    NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER);
+    boolean opened = false;
+    try {
+      boolean owned = true;
+      Optional<NetlinkSocket.Refusal> refusal = socket.transact(SUBSYSTEM, requests(name, true));
+      if (refusal.isPresent() && refusal.get().index() == 0) {
+        owned = false;
+        refusal = socket.transact(SUBSYSTEM, requests(name, false));
+      }
+      if (refusal.isPresent()) {
+        throw new ErrnoException("nftables table " + name, refusal.get().errno());
+      }
+      opened = true;
+      return new TraceTable(name, socket, owned);
+    } finally {
+      if (!opened) {
+        socket.close();
+      }
+    }
+  }
+
+  private static List<NetlinkMessage> requests(String name, boolean owned) {
+    List<NetlinkMessage> requests = new ArrayList<>();
+    MessageWriter table =
+        message(NEWTABLE, NetlinkMessage.CREATE).attributeText(NAME_OF_TABLE, name);
+    if (owned) {
+      table.attribute(TABLE_FLAGS, be32(OWNER));
+    }
+    requests.add(table.message());
+    for (Hook hook : Hook.values()) {
+      requests.add(chain(name, hook));
+      requests.add(rule(name, hook));
+    }
+    return requests;
+  }
+
+  private static NetlinkMessage chain(String table, Hook hook) {
+    return message(NEWCHAIN, NetlinkMessage.CREATE)
+        .attributeText(TABLE_OF_CHAIN, table)
+        .attributeText(NAME_OF_CHAIN, hook.chain())
+        .begin(CHAIN_HOOK | NESTED)
+        .attribute(HOOK_NUMBER, be32(hook.number))
+        .attribute(HOOK_PRIORITY, be32(PRIORITY))
+        .end()
+        .attributeText(CHAIN_TYPE, "filter")
+        .message();
+  }
+
+  private static NetlinkMessage rule(String table, Hook hook) {
+    MessageWriter rule =
+        message(NEWRULE, NetlinkMessage.CREATE)
+            .attributeText(TABLE_OF_RULE, table)
+            .attributeText(CHAIN_OF_RULE, hook.chain())
+            .begin(EXPRESSIONS | NESTED);
+    expression(rule, "immediate")
+        .attribute(IMMEDIATE_REGISTER, be32(FIRST_REGISTER))
+        .begin(IMMEDIATE_DATA | NESTED)
+        .attribute(DATA_VALUE, new byte[] {1})
+        .end()
+        .end()
+        .end();
+    expression(rule, "meta")
+        .attribute(META_KEY, be32(META_NFTRACE))
+        .attribute(META_SOURCE_REGISTER, be32(FIRST_REGISTER))
+        .end()
+        .end();
+    return rule.end().message();
+  }
+
+  private static MessageWriter expression(MessageWriter rule, String name) {
+    return rule.begin(ELEMENT | NESTED)
+        .attribute(EXPRESSION_NAME, (name + "\0").getBytes(StandardCharsets.US_ASCII))
+        .begin(EXPRESSION_DATA | NESTED);
+  }
+
+  private static MessageWriter message(int type, int flags) {
+    return new MessageWriter(type, flags).u8(NFPROTO_IPV4).u8(0).u16(0);
+  }
+
+  private static byte[] be32(int value) {
+    return new byte[] {
+      (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value
+    };
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (!owned) {
+        socket.transact(
+            SUBSYSTEM, List.of(message(DELTABLE, 0).attributeText(NAME_OF_TABLE, name).message()));
+      }
+    } catch (IOException e) {
+      // The netns is being taken away, and the table with it.
+    } finally {
+      socket.close();
+    }
+  }
+}
