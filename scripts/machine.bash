@@ -12,6 +12,7 @@ readonly oldest_java=17
 declare -rA package_of=(
   [ip]=iproute2 [bridge]=iproute2 [tc]=iproute2
   [unshare]=util-linux [nsenter]=util-linux [setpriv]=util-linux [flock]=util-linux
+  [setsid]=util-linux [perl]=perl-base
   [iptables-restore]=iptables [xtables-monitor]=iptables
   [tcpdump]=tcpdump [curl]=curl [dig]=bind9-dnsutils [ping]=iputils-ping
   [nginx]=nginx-light [dnsmasq]=dnsmasq-base

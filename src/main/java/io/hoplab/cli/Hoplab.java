@@ -27,6 +27,11 @@ import picocli.CommandLine.Spec;
     subcommands = {
       Verify.class,
       Mutate.class,
+      Up.class,
+      Down.class,
+      Ps.class,
+      Exec.class,
+      Shell.class,
       ListLabs.class,
       Show.class,
       Validate.class,

@@ -54,6 +54,19 @@ final class Sandbox {
     }
   }
 
+  /**
+   * Makes the sandbox's own {@code /sys}: the machine's shows, and for root changes, the machine's
+   * interfaces, whichever netns one is in.
+   */
+  static void hideInterfaces() {
+    try {
+      LibC.mount("sysfs", Path.of("/sys"), "sysfs", 0);
+    } catch (IOException e) {
+      // In a container that hides parts of /sys, whose network is not the machine's either.
+      return;
+    }
+  }
+
   /** The backend of the machine's iptables. */
   static Backend backend() {
     return Backend.on(System.getenv("PATH"))

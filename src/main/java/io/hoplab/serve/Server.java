@@ -1,18 +1,12 @@
 package io.hoplab.serve;
 
-import io.hoplab.net.Protocol;
-import io.hoplab.process.Command;
 import io.hoplab.process.Program;
 import io.hoplab.topology.Listener;
 import io.hoplab.topology.Topology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A running server of a host. */
@@ -34,67 +28,8 @@ public final class Server implements AutoCloseable {
    */
   public static Server start(Listener listener, Topology topology, Path netns, Path folder)
       throws IOException {
-    Files.createDirectories(folder);
-    List<String> arguments =
-        switch (listener.kind()) {
-          case HTTP -> nginx(listener, folder);
-          case DNS -> dnsmasq(listener, topology);
-        };
-    return new Server(listener, Program.start(new Command(arguments, Optional.of(netns))));
-  }
-
-  /** One process without workers: a lab can have many of these, and each is asked once. */
-  private static List<String> nginx(Listener listener, Path folder) throws IOException {
-    Path configuration = folder.resolve("nginx.conf");
-    Files.writeString(
-        configuration,
-        """
-        daemon off;
-        master_process off;
-        pid %1$s/nginx.pid;
-        error_log stderr warn;
-        events { worker_connections 64; }
-        http {
-          access_log off;
-          client_body_temp_path %1$s/body;
-          proxy_temp_path %1$s/proxy;
-          fastcgi_temp_path %1$s/fastcgi;
-          uwsgi_temp_path %1$s/uwsgi;
-          scgi_temp_path %1$s/scgi;
-          server {
-            listen 0.0.0.0:%2$d;
-            default_type text/plain;
-            location / { return 200 "%3$s sees $remote_addr:$remote_port\\n"; }
-          }
-        }
-        """
-            .formatted(folder, listener.port(), listener.host()));
-    return List.of("nginx", "-p", folder.toString(), "-c", configuration.toString());
-  }
-
-  /** Knows the names of the lab's hosts and nothing else; reads no file of the machine. */
-  private static List<String> dnsmasq(Listener listener, Topology topology) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "dnsmasq",
-                "--no-daemon",
-                "--conf-file=/dev/null",
-                "--no-resolv",
-                "--no-hosts",
-                "--no-poll",
-                "--cache-size=0",
-                "--pid-file",
-                "--port=" + listener.port()));
-    topology
-        .hosts()
-        .forEach(
-            host ->
-                topology.addresses(host.name()).stream()
-                    .findFirst()
-                    .ifPresent(
-                        address -> arguments.add("--host-record=" + host.name() + "," + address)));
-    return arguments;
+    return new Server(
+        listener, Program.start(ServerProgram.command(listener, topology, netns, folder)));
   }
 
   /**
@@ -107,14 +42,9 @@ public final class Server implements AutoCloseable {
       throw new UncheckedIOException(
           new IOException(listener.host() + ": " + program.command() + " ended: " + lastWords()));
     }
-    return listens()
+    return ServerProgram.listens(listener, program.pid())
         ? Optional.empty()
-        : Optional.of(
-            listener.host()
-                + ": nothing listens on "
-                + listener.kind().protocol()
-                + " port "
-                + listener.port());
+        : Optional.of(ServerProgram.nothingListens(listener));
   }
 
   private String lastWords() {
@@ -122,23 +52,6 @@ public final class Server implements AutoCloseable {
       return new String(program.errors().readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {
       return e.getMessage();
-    }
-  }
-
-  /**
-   * Asks the kernel: {@code /proc/PID/net/tcp} and {@code udp} are those of the process's netns.
-   * The state of a socket that listens is 0A, of a UDP socket without a peer 07 (proc(5)).
-   */
-  private boolean listens() {
-    boolean tcp = listener.kind().protocol() == Protocol.TCP;
-    Path table = Path.of("/proc", Long.toString(program.pid()), "net", tcp ? "tcp" : "udp");
-    String port = String.format(Locale.ROOT, ":%04X ", listener.port());
-    String state = tcp ? " 0A " : " 07 ";
-    try {
-      return Files.readAllLines(table).stream()
-          .anyMatch(line -> line.contains(port) && line.contains(state));
-    } catch (IOException e) {
-      return false; // It has just ended; the next look says so.
     }
   }
 

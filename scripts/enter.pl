@@ -1,0 +1,143 @@
+# Runs a command in the sandbox of a running lab and ends as it ends:
+#   enter.pl HOLDER USERNS NETNS FOLDER alone|below COMMAND…
+# HOLDER is the sandbox's first process, USERNS whether it has a user namespace of its own (yes, no),
+# NETNS a file. The command starts in FOLDER, or where that is not to be seen inside, in /.
+#
+# nsenter(1) does not do: before util-linux 2.40 it cannot hand on the rights that a user has in a
+# user namespace, and Ctrl-C ends it, and with it a command that would have said its last words.
+#
+# alone: signals are passed on to the command. below: the launcher that has started this process
+# does that, and this process dies with it.
+use strict;
+use warnings;
+use Config;
+use POSIX qw(:signal_h WNOHANG WUNTRACED tcsetpgrp);
+
+# setns, capget, capset, prctl (asm/unistd.h of each machine)
+my %numbers = (
+  x86_64      => [308, 125, 126, 157],
+  aarch64     => [268, 90,  91,  167],
+  riscv64     => [268, 90,  91,  167],
+  loongarch64 => [268, 90,  91,  167],
+  i386        => [346, 184, 185, 172],
+  i486        => [346, 184, 185, 172],
+  i586        => [346, 184, 185, 172],
+  i686        => [346, 184, 185, 172],
+  arm         => [375, 184, 185, 172],
+  powerpc64le => [350, 183, 184, 171],
+  s390x       => [339, 184, 185, 172],
+);
+
+sub fail {
+  print STDERR "hoplab: @_\n";
+  exit 4;
+}
+
+my ($machine) = split /-/, $Config{archname};
+my ($setns, $capget, $capset, $prctl) = @{
+  $numbers{$machine} or fail("the numbers of this machine's system calls are not known: $machine")
+};
+my ($holder, $userns, $netns, $folder, $mode, @command) = @ARGV;
+delete $ENV{PERL_BADLANG};
+
+# The letter of this process's state, its parent, its process group and that of its terminal:
+# fields 3, 4, 5 and 8 of proc(5). The name before them may hold any characters.
+sub stat_of {
+  my ($handle) = @_;
+  seek $handle, 0, 0;
+  my $line = <$handle>;
+  return unless defined $line;
+  return (split ' ', substr $line, rindex($line, ')') + 2)[0, 1, 2, 5];
+}
+open my $own_stat, '<', '/proc/self/stat' or fail("/proc/self/stat: $!");
+
+sub foreground {
+  my (undef, undef, $group, $foreground) = stat_of($own_stat);
+  return $group == $foreground ? 0 : $foreground;
+}
+my $was_foreground = !foreground();
+
+# Everything is opened before the first step inside.
+my @namespaces = map { open my $handle, '<', $_ or fail("$_: $!"); $handle }
+  (map {"/proc/$holder/ns/$_"} $userns eq 'yes' ? 'user' : (), 'mnt', 'pid'), $netns;
+for my $namespace (@namespaces) {
+  syscall($setns, fileno $namespace, 0) == 0 or fail("setns: $!");
+  close $namespace;
+}
+
+if ($userns eq 'yes') {
+  # _LINUX_CAPABILITY_VERSION_3; effective, permitted and inheritable, of 32 capabilities each
+  my $header = pack 'LL', 0x20080522, 0;
+  my $sets   = pack 'L6', (0) x 6;
+  syscall($capget, $header, $sets) == 0 or fail("capget: $!");
+  my $inheritable = pack 'L6', (unpack 'L6', $sets)[0, 1, 1, 3, 4, 4];
+  syscall($capset, $header, $inheritable) == 0 or fail("capset: $!");
+  # PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE: up to the last one that the kernel knows
+  for my $capability (0 .. 63) {
+    syscall($prctl, 47, 2, $capability, 0, 0) == 0 or last;
+  }
+}
+
+sub die_with_parent {
+  # PR_SET_PDEATHSIG; new rights take away what was asked for before
+  syscall($prctl, 1, 9, 0, 0, 0) == 0 or fail("prctl: $!");
+}
+die_with_parent() if $mode eq 'below';
+
+# Signals are let in only where this process waits. Those that were ignored stay so.
+my $child = 0;
+my @handled = grep { ($SIG{$_} // '') ne 'IGNORE' } qw(INT QUIT), $mode eq 'alone' ? qw(TERM HUP) : ();
+my $outside = POSIX::SigSet->new;
+sigprocmask(SIG_BLOCK, POSIX::SigSet->new(SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGCHLD), $outside);
+for my $name (@handled) {
+  # What is typed at the terminal comes to the whole process group of the command by itself.
+  my $typed = $name eq 'INT' || $name eq 'QUIT';
+  $SIG{$name} = sub {
+    kill $name, $child if $mode eq 'alone' && (!$typed || foreground());
+  };
+}
+$SIG{CHLD} = sub { };
+
+$child = fork;
+defined $child or fail("fork: $!");
+if ($child == 0) {
+  $SIG{$_} = 'DEFAULT' for @handled, 'CHLD';
+  sigprocmask(SIG_SETMASK, $outside);
+  die_with_parent();
+  # Killed before that, the parent could take nobody along.
+  my ($state) = stat_of($own_stat);
+  exit 137 if !defined $state || $state =~ /[ZX]/;
+  chdir $folder or chdir '/';
+  no warnings 'exec';
+  exec { $command[0] } @command;
+  my $missing = $!{ENOENT};
+  print STDERR "hoplab: $command[0]: ", $missing ? 'there is no such command' : $!, "\n";
+  exit($missing ? 127 : 126);
+}
+
+# The group gets the terminal, although another one has it.
+sub give_terminal {
+  local $SIG{TTOU} = 'IGNORE';
+  tcsetpgrp(0, $_[0]);
+}
+
+# WUNTRACED: an interactive shell has a process group of its own, and when it stops itself nobody
+# else stops. What is typed at the terminal stops this process, too.
+while (1) {
+  my $ended = waitpid $child, WNOHANG | WUNTRACED;
+  if ($ended != $child) {
+    sigsuspend($outside);
+  } elsif (($? & 0xff) != 0x7f) {
+    last;
+  } elsif ((my $group = getpgrp $child) != getpgrp) {
+    kill 'STOP', $$;
+    give_terminal($group) if !foreground();
+    kill 'CONT', -$group;
+  }
+}
+my $status = $?;
+
+# An interactive shell inside cannot give the terminal back: this process group has no number there.
+my $foreground = foreground();
+give_terminal(getpgrp) if $was_foreground && $foreground > 0 && !kill 0, -$foreground;
+exit($status & 0x7f ? 128 + ($status & 0x7f) : $status >> 8);
