@@ -20,7 +20,14 @@ public final class Main {
         System.in.read();
         System.exit(5);
       }
-      case "stay" -> stay();
+      case "stay", "capture" -> stay();
+      case "inspect" -> System.exit(args[1].equals("1") ? 101 : Integer.parseInt(args[1]));
+      case "trace" -> {
+        System.out.println(String.join(" ", args) + " in " + System.getenv("HOPLAB_RUNNING"));
+        System.out.println(System.getenv("HOPLAB_CWD"));
+        Path root = Path.of("/proc/self/fd", System.getenv("HOPLAB_ROOT_FD"));
+        System.out.print(Files.readString(root.resolve(args[1].substring(1))));
+      }
       default -> System.exit(0);
     }
   }

@@ -42,6 +42,7 @@ class ArchitectureTest {
           "netns",
           "conntrack",
           "apply",
+          "survey",
           "pcap",
           "evidence",
           "capture",

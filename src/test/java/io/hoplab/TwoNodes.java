@@ -6,6 +6,7 @@ import io.hoplab.azure.Subnet;
 import io.hoplab.azure.UserDefinedRoute;
 import io.hoplab.azure.VirtualMachine;
 import io.hoplab.azure.VirtualNetwork;
+import io.hoplab.iptables.IptablesRule;
 import io.hoplab.k8s.Cluster;
 import io.hoplab.k8s.Network;
 import io.hoplab.k8s.NetworkPlugin;
@@ -27,6 +28,7 @@ import java.util.Optional;
 public final class TwoNodes {
   private boolean eastNicForwards = true;
   private boolean withUdrs = true;
+  private final List<IptablesRule> rules = new ArrayList<>();
 
   /** The network with everything as it should be. */
   public static Topology topology() {
@@ -42,6 +44,12 @@ public final class TwoNodes {
   /** No subnet has a route table. */
   public TwoNodes withoutUdrs() {
     withUdrs = false;
+    return this;
+  }
+
+  /** West has an iptables rule more. */
+  public TwoNodes withRule(String rule) {
+    rules.add(IptablesRule.parse(rule));
     return this;
   }
 
@@ -73,10 +81,11 @@ public final class TwoNodes {
             true,
             List.of(Cidr.parse("10.77.0.0/16")),
             List.of(
-                node(new Nic(HostName.of("west"), nodes, west, true, 1500), "10.77.1.0/24"),
+                node(new Nic(HostName.of("west"), nodes, west, true, 1500), "10.77.1.0/24", rules),
                 node(
                     new Nic(HostName.of("east"), nodes, east, eastNicForwards, 1500),
-                    "10.77.2.0/24")),
+                    "10.77.2.0/24",
+                    List.of())),
             pods);
     VirtualMachine box =
         new VirtualMachine(
@@ -85,8 +94,8 @@ public final class TwoNodes {
     return Network.lower(vnet, List.of(box), Optional.of(cluster));
   }
 
-  private static Node node(Nic nic, String podCidr) {
-    return new Node(nic, Cidr.parse(podCidr), true, true, List.of(), List.of());
+  private static Node node(Nic nic, String podCidr, List<IptablesRule> rules) {
+    return new Node(nic, Cidr.parse(podCidr), true, true, rules, List.of());
   }
 
   private static Pod pod(String name, String node, String address) {

@@ -29,16 +29,19 @@ final class RunningHost {
     indexes.put(InterfaceName.LO, LOOPBACK);
   }
 
-  /** A host that somebody else has wired, with its interfaces as they are now. */
+  /**
+   * A host that somebody else has wired, with its interfaces as they are now, save those with names
+   * that no lab would give.
+   */
   static RunningHost wired(NetnsDirectory.Made made) throws IOException {
     RunningHost host = new RunningHost(CompletableFuture.completedFuture(made));
     host.indexes.clear();
     for (NetlinkMessage link : made.socket().dump(Rtnetlink.link(0))) {
-      InterfaceName name =
-          InterfaceName.of(
-              link.attributes(Rtnetlink.LINK_HEADER).text(Rtnetlink.IFLA_IFNAME).orElseThrow());
       int index = ByteBuffer.wrap(link.payload()).order(ByteOrder.nativeOrder()).getInt(4);
-      host.indexes.put(name, index);
+      link.attributes(Rtnetlink.LINK_HEADER)
+          .text(Rtnetlink.IFLA_IFNAME)
+          .flatMap(InterfaceName::find)
+          .ifPresent(name -> host.indexes.put(name, index));
     }
     return host;
   }

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       Validate.class,
       Script.class,
       Schema.class,
-      Doctor.class
+      Doctor.class,
+      Inspect.class
     })
 final class Hoplab implements Runnable {
   @Spec private CommandSpec spec;

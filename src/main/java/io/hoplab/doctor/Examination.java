@@ -104,8 +104,7 @@ public final class Examination {
     try (RunningNetwork network = Applier.apply(plan(), folder.resolve("doctor"))) {
       findings.add(
           Finding.well("netns, veth, bridge, routes, routing rules", "made and taken away"));
-      findings.add(
-          Finding.well("iptables targets TTL, MASQUERADE and CT", "loaded in a netns"));
+      findings.add(Finding.well("iptables targets TTL, MASQUERADE and CT", "loaded in a netns"));
       bridgeNetfilter(network);
       conntrack(network);
       capture(network);

@@ -1,8 +1,10 @@
 package io.hoplab.iptables;
 
 import io.hoplab.net.InvalidValueException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The tables of iptables with their built-in chains, in the order in which a packet meets them. */
 public enum Table {
@@ -24,12 +26,14 @@ public enum Table {
 
   /** The table named as in {@code iptables -t NAME}. */
   public static Table parse(String text) {
-    for (Table table : values()) {
-      if (table.toString().equals(text)) {
-        return table;
-      }
-    }
-    throw new InvalidValueException("a table, one of raw, mangle, nat and filter", text);
+    return find(text)
+        .orElseThrow(
+            () -> new InvalidValueException("a table, one of raw, mangle, nat and filter", text));
+  }
+
+  /** The table of that name, if it is one of these; iptables has a table security as well. */
+  public static Optional<Table> find(String text) {
+    return Arrays.stream(values()).filter(table -> table.toString().equals(text)).findFirst();
   }
 
   @Override

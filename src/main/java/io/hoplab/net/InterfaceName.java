@@ -2,6 +2,7 @@ package io.hoplab.net;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
@@ -14,6 +15,8 @@ public record InterfaceName(String value) implements Comparable<InterfaceName> {
   /** The longest name, in characters. */
   public static final int MAX_LENGTH = 15;
 
+  private static final String NAME = "[A-Za-z0-9_][A-Za-z0-9_.-]*";
+
   /** The loopback interface that every network namespace has. */
   public static final InterfaceName LO = new InterfaceName("lo");
 
@@ -23,7 +26,7 @@ public record InterfaceName(String value) implements Comparable<InterfaceName> {
       throw new InvalidValueException(
           "an interface name of at most " + MAX_LENGTH + " characters", value);
     }
-    if (!value.matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
+    if (!value.matches(NAME)) {
       throw new InvalidValueException("an interface name such as eth0", value);
     }
   }
@@ -31,6 +34,13 @@ public record InterfaceName(String value) implements Comparable<InterfaceName> {
   /** The name as a value. */
   public static InterfaceName of(String value) {
     return new InterfaceName(value);
+  }
+
+  /** The name as a value, where the text may be one; the kernel takes others, too. */
+  public static Optional<InterfaceName> find(String text) {
+    return text.length() <= MAX_LENGTH && text.matches(NAME)
+        ? Optional.of(new InterfaceName(text))
+        : Optional.empty();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.hoplab.netlink;
 
+import io.hoplab.net.Ipv4Address;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,11 @@ public final class Attributes {
     return value == null
         ? OptionalInt.empty()
         : OptionalInt.of(ByteBuffer.wrap(value).order(ByteOrder.nativeOrder()).getInt());
+  }
+
+  /** An IPv4 address. */
+  public Optional<Ipv4Address> ipv4(int type) {
+    return be32(type).stream().mapToObj(Ipv4Address::new).findFirst();
   }
 
   /** A text without its NUL. */

@@ -18,6 +18,9 @@ public final class NetlinkMessage {
   /** {@code NLM_F_ACK}: an answer is wanted even to a success. */
   public static final int ACK = 4;
 
+  /** {@code NLM_F_DUMP_INTR}: what is told of changed since the telling began. */
+  public static final int DUMP_INTR = 0x10;
+
   /** {@code NLM_F_DUMP}: all there is. */
   public static final int DUMP = 0x300;
 

@@ -29,6 +29,7 @@ public final class NetlinkSocket implements AutoCloseable {
   private static final int BATCH_BEGIN = 16;
   private static final int BATCH_END = 17;
   private static final int BUFFER = 64 * 1024;
+  private static final int DUMP_ATTEMPTS = 50;
   private static final ThreadLocal<ByteBuffer> BUFFERS =
       ThreadLocal.withInitial(
           () -> ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.nativeOrder()));
@@ -192,23 +193,26 @@ public final class NetlinkSocket implements AutoCloseable {
     }
   }
 
-  /** Everything that answers a question for all there is. */
+  /**
+   * Everything that answers a question for all there is. The kernel says when what it tells of
+   * changed while it told, and is then asked again.
+   *
+   * @throws IOException when it changes all the time
+   */
   public synchronized List<NetlinkMessage> dump(NetlinkMessage question) throws IOException {
     ByteBuffer buffer = BUFFERS.get();
-    send(question, NetlinkMessage.DUMP, buffer);
-    List<NetlinkMessage> all = new ArrayList<>();
-    while (true) {
-      for (NetlinkMessage answer : receive(buffer, 0)) {
-        if (answer.sequence() != sequence) {
-          continue;
-        }
-        throwError(answer);
-        if (answer.type() == NetlinkMessage.DONE) {
-          return all;
-        }
-        all.add(answer);
+    for (int i = 0; i < DUMP_ATTEMPTS; i++) {
+      send(question, NetlinkMessage.DUMP, buffer);
+      Dump dump = new Dump(sequence);
+      while (!dump.isComplete()) {
+        dump.add(receive(buffer, 0));
+      }
+      if (!dump.isTorn()) {
+        return dump.answers();
       }
     }
+    throw new IOException(
+        "what was asked for changed while the kernel told of it, " + DUMP_ATTEMPTS + " times");
   }
 
   /** What the kernel has told so far, without waiting. */
@@ -248,7 +252,7 @@ public final class NetlinkSocket implements AutoCloseable {
     return NetlinkMessage.decode(buffer.limit(length));
   }
 
-  private static void throwError(NetlinkMessage answer) throws ErrnoException {
+  static void throwError(NetlinkMessage answer) throws ErrnoException {
     if (answer.type() == NetlinkMessage.ERROR && error(answer) != 0) {
       throw new ErrnoException("netlink", new Errno(error(answer)));
     }

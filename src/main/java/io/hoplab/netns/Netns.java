@@ -2,6 +2,7 @@ package io.hoplab.netns;
 
 import io.hoplab.linux.LibC;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +10,11 @@ import java.util.concurrent.FutureTask;
 
 /** A netns that a file holds. */
 public final class Netns {
+  /** Every netns is a file of one device. */
+  private static final String DEVICE = "unix:dev";
+
+  private static final Path OWN = Path.of("/proc/thread-self/ns/net");
+
   private final Path path;
 
   private Netns(Path path) {
@@ -23,6 +29,13 @@ public final class Netns {
   /** The file, for {@code nsenter --net=FILE}. */
   public Path path() {
     return path;
+  }
+
+  /**
+   * Whether the file holds a netns. An {@code ip netns add} that failed leaves one that does not.
+   */
+  public boolean isThere() throws IOException {
+    return Files.getAttribute(path, DEVICE).equals(Files.getAttribute(OWN, DEVICE));
   }
 
   /**

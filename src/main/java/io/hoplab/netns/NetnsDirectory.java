@@ -67,6 +67,9 @@ public final class NetnsDirectory implements AutoCloseable {
           continue;
         }
         Netns netns = Netns.at(file);
+        if (!netns.isThere()) {
+          continue;
+        }
         NetlinkSocket socket = netns.visit(() -> NetlinkSocket.open(NetlinkSocket.ROUTE));
         sockets.add(socket);
         all.put(name.get(), new Made(netns, socket));

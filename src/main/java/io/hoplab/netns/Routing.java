@@ -106,12 +106,15 @@ public final class Routing {
     return new RouteAnswer.Found(
         kind,
         address(attributes, RTA_GATEWAY),
-        name(attributes.u32(RTA_OIF).orElseThrow()),
+        InterfaceName.of(name(attributes.u32(RTA_OIF).orElseThrow())),
         address(attributes, RTA_PREFSRC),
         attributes.u32(RTA_TABLE).orElseThrow());
   }
 
-  /** Equivalent to {@code ip -4 neigh show nud all}. */
+  /**
+   * Equivalent to {@code ip -4 neigh show nud all}, without interfaces whose names no lab would
+   * give.
+   */
   public List<Neighbour> neighbours() throws IOException {
     NetlinkMessage question =
         new MessageWriter(RTM_GETNEIGH, 0).u32(Rtnetlink.AF_INET).u32(0).u32(0).message();
@@ -119,10 +122,14 @@ public final class Routing {
     for (NetlinkMessage answer : socket.dump(question)) {
       ByteBuffer header = ByteBuffer.wrap(answer.payload()).order(ByteOrder.nativeOrder());
       Attributes attributes = answer.attributes(NEIGHBOUR_HEADER);
+      Optional<InterfaceName> dev = InterfaceName.find(name(header.getInt(4)));
+      if (dev.isEmpty()) {
+        continue;
+      }
       neighbours.add(
           new Neighbour(
               address(attributes, NDA_DST).orElseThrow(),
-              name(header.getInt(4)),
+              dev.get(),
               attributes
                   .bytes(NDA_LLADDR)
                   .filter(octets -> octets.length == 6)
@@ -141,13 +148,12 @@ public final class Routing {
     }
   }
 
-  private InterfaceName name(int index) throws IOException {
-    return InterfaceName.of(
-        socket
-            .ask(Rtnetlink.link(index))
-            .attributes(Rtnetlink.LINK_HEADER)
-            .text(Rtnetlink.IFLA_IFNAME)
-            .orElseThrow());
+  private String name(int index) throws IOException {
+    return socket
+        .ask(Rtnetlink.link(index))
+        .attributes(Rtnetlink.LINK_HEADER)
+        .text(Rtnetlink.IFLA_IFNAME)
+        .orElseThrow();
   }
 
   private static Optional<Ipv4Address> address(Attributes attributes, int type) {

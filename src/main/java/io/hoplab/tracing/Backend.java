@@ -9,7 +9,9 @@ import java.util.Optional;
 public enum Backend {
   /** nf_tables: packets can be traced in every netns. */
   NFT("iptables-nft-restore", "iptables-nft-save"),
-  /** x_tables: the target TRACE writes to the kernel log, and not for a netns other than the first. */
+  /**
+   * x_tables: the target TRACE writes to the kernel log, and not for a netns other than the first.
+   */
   LEGACY("iptables-legacy-restore", "iptables-legacy-save");
 
   private final String restore;

@@ -1,4 +1,5 @@
 /**
- * Which iptables rules decided about a packet: the trace of nf_tables where it is, counters elsewhere.
+ * Which iptables rules decided about a packet: the trace of nf_tables where it is, counters
+ * elsewhere.
  */
 package io.hoplab.tracing;
