@@ -52,6 +52,7 @@ class ArchitectureTest {
           "probe",
           "serve",
           "verify",
+          "inquiry",
           "report",
           "mutate",
           "doctor",

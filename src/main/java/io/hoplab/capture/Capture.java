@@ -50,6 +50,8 @@ public final class Capture implements AutoCloseable {
   private final Thread words;
   private volatile Optional<String> gap = Optional.empty();
   private volatile boolean stopping;
+  private volatile Runnable activity = () -> {};
+  private int known;
 
   private Capture(HostName host, Map<Integer, InterfaceName> interfaces, Program program) {
     this.host = host;
@@ -99,6 +101,20 @@ public final class Capture implements AutoCloseable {
       throw new UncheckedIOException(new IOException(state("ended")));
     }
     return heard("listening on") ? Optional.empty() : Optional.of(state("does not listen"));
+  }
+
+  /** Has something run, on a thread of the capture, for each frame that is no marker. */
+  public void onActivity(Runnable runnable) {
+    activity = runnable;
+  }
+
+  /** Forgets what had been seen when this was called last, and the octets of everything. */
+  public void forget() {
+    recording.end();
+    synchronized (sightings) {
+      sightings.subList(0, known).clear();
+      known = sightings.size();
+    }
   }
 
   /** What was seen so far, in the order of the capture. */
@@ -240,8 +256,12 @@ public final class Capture implements AutoCloseable {
       lack("a frame at an unknown interface, number " + frame.interfaceIndex());
       return;
     }
+    Sighting sighting = Sighting.of(host, iface, frame);
     synchronized (sightings) {
-      sightings.add(Sighting.of(host, iface, frame));
+      sightings.add(sighting);
+    }
+    if (!Marker.accountsFor(sighting)) {
+      activity.run();
     }
   }
 

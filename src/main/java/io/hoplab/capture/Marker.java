@@ -1,9 +1,17 @@
 package io.hoplab.capture;
 
+import io.hoplab.evidence.Sighting;
+import io.hoplab.net.AddressPort;
+import io.hoplab.net.FiveTuple;
+import io.hoplab.net.InterfaceName;
+import io.hoplab.net.Ipv4Address;
+import io.hoplab.net.Protocol;
+import io.hoplab.pcap.Ipv4Packet;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,6 +27,8 @@ public record Marker(int sourcePort, int payloadLength) {
   /** Where a marker is sent to (RFC 863); nothing listens there. */
   public static final int DISCARD_PORT = 9;
 
+  private static final AddressPort DESTINATION =
+      new AddressPort(Ipv4Address.parse("127.0.0.1"), DISCARD_PORT);
   private static final int LENGTHS = 1000;
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -38,6 +48,22 @@ public record Marker(int sourcePort, int payloadLength) {
     } catch (Exception e) {
       throw new IOException("cannot send a marker: " + e.getMessage(), e);
     }
+  }
+
+  /** Whether the packet is a marker, or the kernel's answer to one: nobody takes it. */
+  static boolean accountsFor(Sighting sighting) {
+    Optional<Ipv4Packet> packet = sighting.packet();
+    return sighting.iface().equals(InterfaceName.LO)
+        && packet
+            .flatMap(Ipv4Packet::tuple)
+            .filter(Marker::isMarkers)
+            .or(() -> packet.flatMap(Ipv4Packet::concerns).filter(Marker::isMarkers))
+            .isPresent();
+  }
+
+  /** Whether packets of that tuple are markers. */
+  public static boolean isMarkers(FiveTuple tuple) {
+    return tuple.protocol() == Protocol.UDP && tuple.destination().equals(DESTINATION);
   }
 
   private static Marker send() throws IOException {

@@ -9,8 +9,22 @@ import java.io.InputStream;
 final class Recording {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-  byte[] bytes() {
+  private boolean ended;
+
+  synchronized byte[] bytes() {
     return bytes.toByteArray();
+  }
+
+  /** Forgets everything and keeps nothing more. */
+  synchronized void end() {
+    ended = true;
+    bytes.reset();
+  }
+
+  private synchronized void keep(byte[] octets, int offset, int count) {
+    if (!ended) {
+      bytes.write(octets, offset, count);
+    }
   }
 
   InputStream of(InputStream input) {
@@ -19,7 +33,7 @@ final class Recording {
       public int read() throws IOException {
         int octet = super.read();
         if (octet >= 0) {
-          bytes.write(octet);
+          keep(new byte[] {(byte) octet}, 0, 1);
         }
         return octet;
       }
@@ -28,7 +42,7 @@ final class Recording {
       public int read(byte[] buffer, int offset, int length) throws IOException {
         int count = super.read(buffer, offset, length);
         if (count > 0) {
-          bytes.write(buffer, offset, count);
+          keep(buffer, offset, count);
         }
         return count;
       }

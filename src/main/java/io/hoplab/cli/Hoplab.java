@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       Verify.class,
+      Trace.class,
       Mutate.class,
       Up.class,
       Down.class,

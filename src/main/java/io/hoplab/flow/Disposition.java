@@ -20,6 +20,10 @@ public enum Disposition {
   BLACKHOLE("blackhole"),
   /** The next hop did not answer ARP. */
   NEIGHBOUR_UNREACHABLE("neighbour unreachable"),
+  /** Its frame was addressed to an Ethernet address that is not the next hop's. */
+  WRONG_NEIGHBOUR("wrong neighbour"),
+  /** The interface that it was to leave by, or the other end of that cable, is down. */
+  LINK_DOWN("link down"),
   /** The answer would leave by another interface than the packet came in by (rp_filter). */
   REVERSE_PATH_FILTERED("reverse-path filtered"),
   /** Azure's check of source and destination: the NIC's IP forwarding is off. */

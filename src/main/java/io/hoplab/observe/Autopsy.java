@@ -12,27 +12,27 @@ import io.hoplab.flow.Way;
 import io.hoplab.net.FiveTuple;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceName;
-import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.Protocol;
+import io.hoplab.observe.HostState.NextHop;
 import io.hoplab.observe.Itinerary.Visit;
-import io.hoplab.pcap.Ipv4Packet;
-import io.hoplab.pcap.Payload;
-import io.hoplab.pcap.Transport;
-import io.hoplab.topology.Role;
-import io.hoplab.topology.SourceCheck;
-import java.util.ArrayList;
-import java.util.HashSet;
+import io.hoplab.pcap.PacketType;
+import io.hoplab.topology.VethEnd;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds out how and where a packet's way ended. */
 final class Autopsy {
   private final Evidence evidence;
+  private final RuleVerdict rules;
+  private final Crossing crossing;
+  private final Answers answers;
 
   Autopsy(Evidence evidence) {
     this.evidence = evidence;
+    this.crossing = new Crossing(evidence);
+    this.rules = new RuleVerdict(evidence);
+    this.answers = new Answers(evidence, crossing);
   }
 
   /**
@@ -40,8 +40,9 @@ final class Autopsy {
    *
    * @param became what the packet became after its last sighting, by conntrack's account
    * @param pass its way through the rules of the last host, if it was traced
+   * @param way there or back
    */
-  Ending examine(Itinerary itinerary, FiveTuple became, Optional<RulePass> pass) {
+  Ending examine(Itinerary itinerary, FiveTuple became, Optional<RulePass> pass, Way way) {
     if (itinerary.loop().isPresent()) {
       Sighting again = itinerary.loop().get();
       return new Ending(
@@ -51,23 +52,47 @@ final class Autopsy {
     }
     Visit visit = itinerary.lastVisit();
     Optional<Ending> known =
-        byRule(visit.host(), pass).or(() -> byError(visit)).or(() -> byCounter(visit));
+        rules
+            .byTrace(visit.host(), pass)
+            .or(() -> answers.byError(itinerary, became))
+            .or(() -> rules.byCounter(visit, answers.sent(visit)));
     if (known.isPresent()) {
       return known.get();
     }
     if (visit.last().direction() == Direction.OUT) {
-      return lostBehind(visit);
+      return crossing.behind(itinerary).orElseGet(() -> lostBehind(visit));
     }
-    if (owns(visit.host(), became.destination().address())) {
-      return byReset(visit)
+    if (visit.last().type() == PacketType.OTHERHOST) {
+      return crossing.wrongNeighbour(itinerary).orElseGet(() -> ignored(visit));
+    }
+    Optional<NextHop> next = crossing.next(visit.host(), became, visit.last().iface());
+    if (evidence.owns(visit.host(), became.destination().address())
+        || next.filter(NextHop::local).isPresent()) {
+      return answers
+          .byReset(visit)
           .or(() -> refusedEntry(visit, became))
+          .or(() -> answers.noListener(visit, became, way))
           .orElseGet(() -> new Ending(Disposition.DELIVERED, visit.host(), ""));
     }
-    return byNeighbour(visit)
+    return crossing
+        .wrongNeighbour(itinerary)
+        .or(() -> crossing.unanswered(visit.host(), crossing.after(visit), next))
         .or(() -> byRoute(visit.host(), became, visit.last().iface()))
+        .or(() -> worn(itinerary, pass))
+        .or(() -> crossing.noCarrier(visit.host(), next))
         .orElseGet(
             () ->
-                lost(visit.host(), "it came in by " + visit.last().iface() + " and never went on"));
+                lost(
+                    visit.host(),
+                    "it came in by "
+                        + visit.last().iface()
+                        + " and never went on"
+                        + crossing.unasked(visit.host(), next)));
+  }
+
+  /** Whether the host broke the connection that the packet would have been of. */
+  boolean resets(Visit visit) {
+    return answers.byReset(visit).isPresent();
   }
 
   /** Routing decides on what is for the host itself too, by its source. */
@@ -78,26 +103,51 @@ final class Autopsy {
         : byRoute(visit.host(), became, incoming);
   }
 
-  boolean owns(HostName host, Ipv4Address address) {
-    return address.bits() >>> 24 == 127 || evidence.topology().addresses(host).contains(address);
+  private Ending ignored(Visit visit) {
+    return lost(
+        visit.host(),
+        visit.last().iface()
+            + " took it in as a frame for another Ethernet address, and it never"
+            + " went on");
+  }
+
+  /** A router's TTL check comes after routing and before FORWARD, and need not be answered. */
+  private Optional<Ending> worn(Itinerary itinerary, Optional<RulePass> pass) {
+    Visit visit = itinerary.lastVisit();
+    boolean routedOn =
+        pass.stream()
+            .flatMap(found -> found.hits().stream())
+            .anyMatch(hit -> hit.chain().equals("FORWARD") || hit.target().equals("TTL"));
+    return visit.last().packet().orElseThrow().ttl() > 1 || routedOn
+        ? Optional.empty()
+        : Optional.of(
+            new Ending(Disposition.TTL_EXPIRED, visit.host(), answers.timeToLive(itinerary)));
   }
 
   private Ending lostBehind(Visit visit) {
     Sighting last = visit.last();
-    return evidence
-        .topology()
-        .end(last.host(), last.iface())
-        .map(evidence.topology()::peer)
-        .map(
-            peer ->
-                lost(
-                    visit.host(),
-                    "it left by "
-                        + last.iface()
-                        + " and was not seen at "
-                        + peer
-                        + evidence.gap(peer.host()).map(gap -> "; " + gap).orElse("")))
-        .orElseGet(() -> lost(visit.host(), "it left by " + last.iface() + ", which is no cable"));
+    Optional<VethEnd> far =
+        evidence.topology().end(last.host(), last.iface()).map(evidence.topology()::peer);
+    if (far.isEmpty()) {
+      return lost(visit.host(), "it left by " + last.iface() + ", which is no cable");
+    }
+    if (crossing.ignored(last, far.get())) {
+      return lost(
+          visit.host(),
+          "it left by "
+              + last.iface()
+              + ", and "
+              + far.get()
+              + " saw a frame for another Ethernet"
+              + " address");
+    }
+    return lost(
+        visit.host(),
+        "it left by "
+            + last.iface()
+            + " and was not seen at "
+            + far.get()
+            + evidence.gap(far.get().host()).map(gap -> "; " + gap).orElse(""));
   }
 
   private Ending lost(HostName host, String cause) {
@@ -105,158 +155,83 @@ final class Autopsy {
     return new Ending(Disposition.LOST, host, cause + unsure);
   }
 
-  private Optional<Ending> byRule(HostName host, Optional<RulePass> pass) {
-    List<RuleHit> hits = pass.map(RulePass::hits).orElse(List.of());
-    if (hits.isEmpty() || !hits.get(hits.size() - 1).drops()) {
-      return Optional.empty();
-    }
-    RuleHit last = hits.get(hits.size() - 1);
-    return Optional.of(new Ending(disposition(host, last), host, last.rule()));
-  }
-
-  /** Without traces: the one dropping rule that counted, when the packet had no answer. */
-  private Optional<Ending> byCounter(Visit visit) {
-    FiveTuple answer = Itinerary.tupleOf(visit.last()).mirrored();
-    if (visit.last().direction() == Direction.OUT
-        || answers(visit).anyMatch(packet -> packet.tuple().filter(answer::equals).isPresent())) {
-      return Optional.empty();
-    }
-    List<RuleHit> grown =
-        evidence.record(visit.host()).stream()
-            .flatMap(record -> record.counters().stream())
-            .filter(
-                hit ->
-                    hit.target().equals("DROP")
-                        || hit.target().equals("REJECT")
-                        || hit.rule().endsWith("-P " + hit.chain() + " DROP"))
-            .toList();
-    return grown.size() == 1
-        ? Optional.of(
-            new Ending(disposition(visit.host(), grown.get(0)), visit.host(), grown.get(0).rule()))
-        : Optional.empty();
-  }
-
-  /** xtables-monitor shows a rejecting rule with the verdict DROP, too. */
-  private Disposition disposition(HostName host, RuleHit hit) {
-    if (hit.target().equals("REJECT")) {
-      return Disposition.REJECTED;
-    }
-    boolean fabric = evidence.topology().host(host).role() == Role.FABRIC;
-    return fabric && SourceCheck.marks(hit.rule()) ? Disposition.SOURCE_CHECK : Disposition.DENIED;
-  }
-
-  private Optional<Ending> byError(Visit visit) {
-    Set<Ipv4Address> own = new HashSet<>(evidence.topology().addresses(visit.host()));
-    return answers(visit)
-        .filter(packet -> own.contains(packet.source()))
-        .filter(packet -> packet.concerns().filter(visit::saw).isPresent())
-        .map(packet -> (Transport.IcmpError) packet.transport())
-        .filter(error -> error.type() != 5)
-        .findFirst()
-        .map(
-            error ->
-                new Ending(
-                    disposition(visit, error),
-                    visit.host(),
-                    "it answered with ICMP type " + error.type() + " code " + error.code()));
-  }
-
-  /** RFC 792, RFC 1191 and RFC 1812, section 5.2.7. */
-  private Disposition disposition(Visit visit, Transport.IcmpError error) {
-    if (error.type() == 11) {
-      return Disposition.TTL_EXPIRED;
-    }
-    return switch (error.code()) {
-      case 1 ->
-          byNeighbour(visit).isPresent() ? Disposition.NEIGHBOUR_UNREACHABLE : Disposition.NO_ROUTE;
-      case 2, 3 ->
-          owns(visit.host(), Itinerary.tupleOf(visit.last()).destination().address())
-              ? Disposition.REFUSED
-              : Disposition.REJECTED;
-      case 4 -> Disposition.TOO_BIG;
-      case 9, 10, 13 -> Disposition.REJECTED;
-      default -> Disposition.NO_ROUTE;
-    };
-  }
-
-  private Optional<Ending> byReset(Visit visit) {
-    Ipv4Packet packet = visit.last().packet().orElseThrow();
-    if (!(packet.transport() instanceof Transport.Tcp opening)
-        || !(opening.isSyn() || opening.isSynAck())) {
-      return Optional.empty();
-    }
-    FiveTuple answer = Itinerary.tupleOf(visit.last()).mirrored();
-    return answers(visit)
-        .filter(candidate -> candidate.tuple().filter(answer::equals).isPresent())
-        .filter(
-            candidate ->
-                candidate.transport() instanceof Transport.Tcp tcp
-                    && tcp.isReset()
-                    && answers(tcp, opening))
-        .findFirst()
-        .map(reset -> new Ending(Disposition.REFUSED, visit.host(), "it answered with a reset"));
-  }
-
-  /** RFC 9293, section 3.10.7: what nobody waits for is answered with a reset that fits it. */
-  private static boolean answers(Transport.Tcp reset, Transport.Tcp opening) {
-    return opening.isSyn()
-        ? reset.acknowledgement() == (opening.sequence() + 1 & 0xffffffffL)
-        : reset.sequence() == opening.acknowledgement();
-  }
-
-  /** What the host sent after it saw the packet last. */
-  private Stream<Ipv4Packet> answers(Visit visit) {
-    return after(visit).stream()
-        .filter(sighting -> sighting.direction() == Direction.OUT)
-        .flatMap(sighting -> sighting.packet().stream());
-  }
-
-  @SuppressWarnings("ReferenceEquality") // this very sighting, and not one that looks the same
-  private List<Sighting> after(Visit visit) {
-    List<Sighting> all = evidence.record(visit.host()).map(HostRecord::sightings).orElse(List.of());
-    for (int i = 0; i < all.size(); i++) {
-      if (all.get(i) == visit.last()) {
-        return all.subList(i + 1, all.size());
-      }
-    }
-    return List.of();
-  }
-
   /** A conversation whose first packet was seen nowhere: what kept it at the client. */
   ObservedPacket neverLeft(HostName client, FiveTuple meant) {
-    List<Sighting> all = evidence.record(client).map(HostRecord::sightings).orElse(List.of());
-    Ending ending =
-        outgoing(client, meant)
-            .flatMap(pass -> byRule(client, Optional.of(pass)))
-            .or(() -> unanswered(client, all))
-            .or(() -> byRoute(client, meant, InterfaceName.LO))
-            .orElseGet(() -> lost(client, "it was seen at no interface of " + client));
     PacketKind kind =
         switch (meant.protocol()) {
           case TCP -> PacketKind.SYN;
           case UDP -> PacketKind.QUERY;
           case ICMP -> PacketKind.ECHO_REQUEST;
         };
-    return new ObservedPacket(
+    return unseen(
         Way.REQUEST,
         kind,
+        client,
+        unsent(client, meant)
+            .orElseGet(
+                () ->
+                    lost(
+                        client,
+                        "it was seen at no interface of "
+                            + client
+                            + crossing.unasked(
+                                client, crossing.next(client, meant, InterfaceName.LO)))));
+  }
+
+  /**
+   * A server that has the request and of which no answer was seen: what kept the answer there.
+   *
+   * @param answer the tuple of the answer as the server would send it
+   */
+  ObservedPacket neverAnswered(HostName server, FiveTuple answer) {
+    PacketKind kind =
+        switch (answer.protocol()) {
+          case TCP -> PacketKind.SYN_ACK;
+          case UDP -> PacketKind.ANSWER;
+          case ICMP -> PacketKind.ECHO_REPLY;
+        };
+    return unseen(
+        Way.REPLY,
+        kind,
+        server,
+        unsent(server, answer)
+            .or(() -> answers.withheld(server, answer))
+            .orElseGet(() -> lost(server, "no answer was seen at any interface of " + server)));
+  }
+
+  private ObservedPacket unseen(Way way, PacketKind kind, HostName host, Ending ending) {
+    return new ObservedPacket(
+        way,
+        kind,
         new Trace(List.of(), ending),
-        evidence.gap(client).isEmpty(),
-        evidence.gap(client).stream().toList());
+        evidence.gap(host).isEmpty(),
+        evidence.gap(host).stream().toList());
   }
 
-  private Optional<RulePass> outgoing(HostName client, FiveTuple meant) {
-    return evidence.record(client).stream()
+  /** What kept a packet of a host's own from every interface. */
+  private Optional<Ending> unsent(HostName host, FiveTuple tuple) {
+    Optional<NextHop> next = crossing.next(host, tuple, InterfaceName.LO);
+    List<Sighting> all = evidence.record(host).map(HostRecord::sightings).orElse(List.of());
+    return outgoing(host, tuple)
+        .map(pass -> rules.byTrace(host, Optional.of(pass)))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .or(() -> crossing.noCarrier(host, next))
+        .or(() -> crossing.unanswered(host, all, next))
+        .or(() -> byRoute(host, tuple, InterfaceName.LO));
+  }
+
+  private Stream<RulePass> outgoing(HostName host, FiveTuple tuple) {
+    return evidence.record(host).stream()
         .flatMap(record -> record.passes().stream())
-        .filter(pass -> isMeant(pass.head(), meant))
-        .findFirst();
+        .filter(pass -> isMeant(pass.head(), tuple));
   }
 
-  private static boolean isMeant(RuleHit.PacketHead head, FiveTuple meant) {
+  private static boolean isMeant(RuleHit.PacketHead head, FiveTuple tuple) {
     return head.in().isEmpty()
-        && head.destination().equals(meant.destination().address())
-        && (meant.protocol() == Protocol.ICMP
-            || (isSource(head, meant) && head.destinationPort() == meant.destination().port()));
+        && head.destination().equals(tuple.destination().address())
+        && (tuple.protocol() == Protocol.ICMP
+            || (isSource(head, tuple) && head.destinationPort() == tuple.destination().port()));
   }
 
   /** Of a packet that nobody saw the source port is not known: 0. */
@@ -264,37 +239,18 @@ final class Autopsy {
     return meant.source().port() == 0 || head.sourcePort() == meant.source().port();
   }
 
-  /** The host asked who has an address after the packet came in, and nobody answered. */
-  private Optional<Ending> byNeighbour(Visit visit) {
-    return unanswered(visit.host(), after(visit));
-  }
-
-  private static Optional<Ending> unanswered(HostName host, List<Sighting> sightings) {
-    Set<Ipv4Address> asked = new HashSet<>();
-    List<Ipv4Address> answered = new ArrayList<>();
-    for (Sighting sighting : sightings) {
-      if (sighting.payload() instanceof Payload.Arp arp) {
-        if (arp.reply()) {
-          answered.add(arp.sender());
-        } else if (sighting.direction() == Direction.OUT) {
-          asked.add(arp.target());
-        }
-      }
-    }
-    answered.forEach(asked::remove);
-    return asked.stream()
-        .sorted()
-        .findFirst()
-        .map(
-            address ->
-                new Ending(
-                    Disposition.NEIGHBOUR_UNREACHABLE, host, "nobody answered who has " + address));
-  }
-
   private Optional<Ending> byRoute(HostName host, FiveTuple tuple, InterfaceName incoming) {
     return evidence
         .routes()
         .refusal(host, tuple, incoming)
-        .map(refusal -> new Ending(refusal.disposition(), host, refusal.cause()));
+        .map(
+            refusal ->
+                new Ending(
+                    refusal.disposition(),
+                    host,
+                    refusal.cause()
+                        + (refusal.disposition() == Disposition.NO_ROUTE
+                            ? crossing.ownSide(host)
+                            : "")));
   }
 }

@@ -4,6 +4,10 @@ import io.hoplab.evidence.Connection;
 import io.hoplab.evidence.HostRecord;
 import io.hoplab.evidence.Sighting;
 import io.hoplab.flow.Direction;
+import io.hoplab.flow.Disposition;
+import io.hoplab.flow.Hop;
+import io.hoplab.flow.Step;
+import io.hoplab.flow.Trace;
 import io.hoplab.flow.Way;
 import io.hoplab.net.AddressPort;
 import io.hoplab.net.FiveTuple;
@@ -11,6 +15,7 @@ import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceName;
 import io.hoplab.net.Protocol;
 import io.hoplab.pcap.Ipv4Packet;
+import io.hoplab.pcap.Transport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -20,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Finds conversations in the evidence, and the way of each of their packets. */
 public final class Observer {
@@ -50,6 +56,49 @@ public final class Observer {
           .ifPresent(found::add);
     }
     return List.copyOf(found);
+  }
+
+  /**
+   * The first conversation that a host began and of which nothing is known yet.
+   *
+   * @param known whether a tuple is of a conversation that is known, either way
+   * @param until what was seen later is left out, in nanoseconds since 1970: the captures need not
+   *     be as far as one another then
+   */
+  public Optional<Opening> opening(Predicate<FiveTuple> known, long until) {
+    return evidence.records().values().stream()
+        .flatMap(record -> record.sightings().stream())
+        .filter(seen -> seen.nanos() < until && leaves(seen))
+        .filter(seen -> seen.packet().filter(Observer::opens).isPresent())
+        .filter(seen -> !known.test(Itinerary.tupleOf(seen)))
+        .sorted(Comparator.comparingLong(Sighting::nanos))
+        .filter(this::begins)
+        .findFirst()
+        .map(
+            seen ->
+                new Opening(
+                    seen.host(),
+                    evidence
+                        .record(seen.host())
+                        .map(record -> asMeant(record, Itinerary.tupleOf(seen)))
+                        .orElseThrow(),
+                    seen.nanos()));
+  }
+
+  private boolean begins(Sighting seen) {
+    return new Tracker(evidence, seen.packet().orElseThrow().fingerprint())
+        .itineraries().stream()
+            .map(itinerary -> itinerary.visits().get(0).first())
+            .anyMatch(
+                first -> first.host().equals(seen.host()) && tuple(first).equals(tuple(seen)));
+  }
+
+  private static boolean opens(Ipv4Packet packet) {
+    if (packet.transport() instanceof Transport.Tcp tcp) {
+      return tcp.isSyn();
+    }
+    return packet.transport() instanceof Transport.Udp
+        || (packet.transport() instanceof Transport.IcmpEcho echo && !echo.reply());
   }
 
   private static boolean leaves(Sighting sighting) {
@@ -109,6 +158,35 @@ public final class Observer {
       }
     }
     return assemble(client, meant, requests, replies);
+  }
+
+  /**
+   * The answer that was due and that no capture saw: what kept it at the server.
+   *
+   * @return empty when there is an answer, or the request did not arrive
+   */
+  public Optional<ObservedPacket> unanswered(ObservedFlow flow) {
+    Optional<ObservedPacket> request = flow.packets(Way.REQUEST).stream().findFirst();
+    if (request.isEmpty() || !flow.packets(Way.REPLY).isEmpty()) {
+      return Optional.empty();
+    }
+    Trace trace = request.get().trace();
+    if (trace.ending().disposition() != Disposition.DELIVERED || trace.hops().isEmpty()) {
+      return Optional.empty();
+    }
+    Hop last = trace.hops().get(trace.hops().size() - 1);
+    return Optional.of(new Autopsy(evidence).neverAnswered(last.host(), arrived(last).mirrored()));
+  }
+
+  /** The last hop's tuple with what its host rewrote behind its interface. */
+  private static FiveTuple arrived(Hop last) {
+    FiveTuple tuple = last.tuple();
+    for (Step step : last.steps()) {
+      if (step instanceof Step.Translation translation && !translation.kind().rewritesSource()) {
+        tuple = new FiveTuple(tuple.protocol(), tuple.source(), translation.after());
+      }
+    }
+    return tuple;
   }
 
   private Set<Long> fingerprints(Set<FiveTuple> tuples, Set<FiveTuple> concerned) {

@@ -60,7 +60,7 @@ final class TraceBuilder {
       became = visit(visit, pass, origin, client);
       origin = false;
     }
-    Ending ending = autopsy.examine(itinerary, became, pass);
+    Ending ending = autopsy.examine(itinerary, became, pass, way);
     List<String> notes = new ArrayList<>(itinerary.notes());
     boolean complete = true;
     for (Visit visit : itinerary.visits()) {
@@ -102,7 +102,8 @@ final class TraceBuilder {
       hops.add(hop(sighting, translator.steps(before, tuple)));
       before = tuple;
     }
-    FiveTuple became = arrivesHere(visit) ? delivered(visit, record, before) : before;
+    FiveTuple became =
+        arrivesHere(visit) ? delivered(visit, record, before, takes(visit, before, pass)) : before;
     if (!became.equals(before)) {
       addToLast(translator.steps(before, became));
     }
@@ -120,26 +121,43 @@ final class TraceBuilder {
     return visit.last().direction() == Direction.IN;
   }
 
-  /** A host's own conntrack restores or rewrites after the last interface that a capture sees. */
-  private FiveTuple delivered(Visit visit, HostRecord record, FiveTuple seen) {
+  /**
+   * A host's conntrack restores or rewrites after the last interface that a capture sees: for a
+   * program of its own, or for another host that the packet then never went to.
+   */
+  private FiveTuple delivered(Visit visit, HostRecord record, FiveTuple seen, boolean taken) {
     for (Connection entry : record.connections()) {
       if (!entry.translates()) {
         continue;
       }
       FiveTuple restored = entry.original().mirrored();
       FiveTuple rewritten = entry.reply().mirrored();
-      if (entry.reply().equals(seen) && isLocal(visit, restored)) {
+      if (entry.reply().equals(seen) && becomes(visit, seen, restored, taken)) {
         return restored;
       }
-      if (entry.original().equals(seen) && isLocal(visit, rewritten)) {
+      if (entry.original().equals(seen) && becomes(visit, seen, rewritten, taken)) {
         return rewritten;
       }
     }
     return seen;
   }
 
-  private boolean isLocal(Visit visit, FiveTuple tuple) {
-    return autopsy.owns(visit.host(), tuple.destination().address());
+  private boolean becomes(Visit visit, FiveTuple seen, FiveTuple other, boolean taken) {
+    boolean local = evidence.owns(visit.host(), other.destination().address());
+    return local || (!taken && !other.destination().equals(seen.destination()));
+  }
+
+  /**
+   * Whether the host took the packet as it came, past conntrack's entry for it: its rules for what
+   * comes in had it so, or it was answered so.
+   */
+  private boolean takes(Visit visit, FiveTuple seen, Optional<RulePass> pass) {
+    return pass.stream()
+            .flatMap(found -> found.hits().stream())
+            .filter(hit -> hit.chain().equals("INPUT"))
+            .flatMap(hit -> hit.packet().stream())
+            .anyMatch(head -> head.destination().equals(seen.destination().address()))
+        || autopsy.resets(visit);
   }
 
   private static boolean rewritesSource(Step step) {

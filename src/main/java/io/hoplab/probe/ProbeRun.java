@@ -29,13 +29,21 @@ public record ProbeRun(boolean answered, String said) {
    * @throws IOException when the program cannot be run or does not end
    */
   public static ProbeRun send(Probe probe, Path netns, Duration patience) throws IOException {
-    Command command = new Command(probe.accept(new Arguments(patience)), Optional.of(netns));
+    Command command = new Command(arguments(probe, patience), Optional.of(netns));
     Finished finished = Finished.run(command, "", patience.plus(GRACE));
-    String words = finished.output().isBlank() ? finished.errors() : finished.output();
+    return of(finished.exitCode(), finished.output(), finished.errors());
+  }
+
+  static List<String> arguments(Probe probe, Duration patience) {
+    return probe.accept(new Arguments(patience));
+  }
+
+  static ProbeRun of(int exitCode, String output, String errors) {
     return new ProbeRun(
         // dig ends with 0 for a name that nobody knows, too, and then prints nothing.
-        finished.exitCode() == 0 && !finished.output().isBlank(),
-        lastLine(words) + (finished.exitCode() == 0 ? "" : " (exit " + finished.exitCode() + ")"));
+        exitCode == 0 && !output.isBlank(),
+        lastLine(output.isBlank() ? errors : output)
+            + (exitCode == 0 ? "" : " (exit " + exitCode + ")"));
   }
 
   private static String lastLine(String text) {

@@ -20,6 +20,11 @@ record ClaimMarks(String flow, Way way, List<ClaimResult> claims) {
     return new ClaimMarks(flow, way, claims);
   }
 
+  /** No claim speaks of anything. */
+  static ClaimMarks none() {
+    return new ClaimMarks("", Way.REQUEST, List.of());
+  }
+
   /** The numbers of the claims that have evidence at the hop, each once. */
   List<String> at(Hop hop) {
     List<String> ids = new ArrayList<>();

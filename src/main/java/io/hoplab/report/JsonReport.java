@@ -79,7 +79,7 @@ public final class JsonReport {
     return packets.stream().filter(packet -> packet.way() == way).findFirst();
   }
 
-  private static void put(Map<String, Object> object, String key, Trace trace) {
+  static void put(Map<String, Object> object, String key, Trace trace) {
     object.put(key, trace.hops().stream().map(JsonReport::hop).toList());
     object.put(key + "Ending", ending(trace));
   }
@@ -94,7 +94,7 @@ public final class JsonReport {
     return object;
   }
 
-  private static Map<String, Object> packet(ObservedPacket packet) {
+  static Map<String, Object> packet(ObservedPacket packet) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("way", packet.way().toString());
     object.put("kind", packet.kind().toString());

@@ -2,7 +2,6 @@ package io.hoplab.report;
 
 import io.hoplab.flow.Hop;
 import io.hoplab.flow.Way;
-import io.hoplab.observe.ObservedPacket;
 import io.hoplab.verify.ClaimResult;
 import io.hoplab.verify.CounterproofResult;
 import io.hoplab.verify.Finding;
@@ -112,16 +111,8 @@ public final class TextReport {
       return;
     }
     lastPlaces = places;
-    for (Way way : Way.values()) {
-      List<ObservedPacket> packets =
-          flow.packets().stream().filter(packet -> packet.way() == way).toList();
-      if (!packets.isEmpty()) {
-        line(ink.faint("    " + way) + later(packets));
-        text.append(
-            TracePicture.draw(
-                packets.get(0).trace(), ClaimMarks.of(flow.flow(), way, claims), ink));
-      }
-    }
+    text.append(
+        WaysPicture.draw(flow.packets(), way -> ClaimMarks.of(flow.flow(), way, claims), ink));
     findings(flow.findings(), "    ");
   }
 
@@ -143,29 +134,6 @@ public final class TextReport {
         + hop.tuple().source().address()
         + hop.tuple().destination().address()
         + hop.steps().size();
-  }
-
-  /** What became of the packets that the picture does not show. */
-  private String later(List<ObservedPacket> packets) {
-    long alike = packets.stream().skip(1).filter(packet -> alike(packets.get(0), packet)).count();
-    long others = packets.size() - 1 - alike;
-    List<String> words = new ArrayList<>();
-    if (alike > 0) {
-      words.add(alike + " more took the same way");
-    }
-    if (others > 0) {
-      words.add(others + " more did not");
-    }
-    return words.isEmpty()
-        ? ""
-        : ink.faint("  (the first packet; " + String.join(", ", words) + ")");
-  }
-
-  private static boolean alike(ObservedPacket one, ObservedPacket other) {
-    List<String> places = one.trace().hops().stream().map(Hop::place).toList();
-    return places.equals(other.trace().hops().stream().map(Hop::place).toList())
-        && one.trace().ending().disposition() == other.trace().ending().disposition()
-        && one.trace().ending().host().equals(other.trace().ending().host());
   }
 
   private void findings(List<Finding> findings, String indent) {

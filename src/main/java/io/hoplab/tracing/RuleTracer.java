@@ -126,6 +126,13 @@ public final class RuleTracer implements AutoCloseable {
     return head.destination().bits() == 0x7f000001 && head.destinationPort() == Marker.DISCARD_PORT;
   }
 
+  /** Forgets the passes that there were when this was called last. */
+  public void forget() {
+    synchronized (text) {
+      text.forget();
+    }
+  }
+
   /** The passes so far, in the order in which they began; those of markers left out. */
   public List<RulePass> passes() {
     synchronized (text) {

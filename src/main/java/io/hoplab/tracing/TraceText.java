@@ -10,9 +10,11 @@ import io.hoplab.net.InvalidValueException;
 import io.hoplab.net.Ipv4Address;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,6 +47,8 @@ public final class TraceText {
   private final String tracing;
   private final Map<String, PacketHead> heads = new HashMap<>();
   private final List<Pass> passes = new ArrayList<>();
+  private final Set<String> fresh = new HashSet<>();
+  private int known;
 
   /** A pass that may still grow. */
   private static final class Pass {
@@ -90,6 +94,7 @@ public final class TraceText {
     Matcher packet = PACKET.matcher(line);
     if (packet.matches()) {
       head(packet.group("rest")).ifPresent(head -> heads.put(packet.group("id"), head));
+      fresh.add(packet.group("id"));
       return;
     }
     Matcher trace = TRACE.matcher(line.stripTrailing());
@@ -174,6 +179,14 @@ public final class TraceText {
   /** Whether a packet was traced that was so before the first rule. */
   boolean saw(Predicate<PacketHead> what) {
     return passes.stream().anyMatch(pass -> what.test(pass.first));
+  }
+
+  /** Forgets what there was when this was called last. */
+  void forget() {
+    passes.subList(0, known).clear();
+    known = passes.size();
+    heads.keySet().retainAll(fresh);
+    fresh.clear();
   }
 
   /** The passes so far, those without a hit left out. */

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +51,8 @@ public final class Instruments implements AutoCloseable {
   private final Map<HostName, Map<String, Connection>> connections = new LinkedHashMap<>();
   private final Map<HostName, RuleCounters> counters = new LinkedHashMap<>();
   private final Map<HostName, List<RuleHit>> grown = new LinkedHashMap<>();
+  private final Map<HostName, Set<String>> destroyed = new LinkedHashMap<>();
+  private final Map<HostName, Set<String>> forgotten = new LinkedHashMap<>();
   private final Map<HostName, String> overruns = new LinkedHashMap<>();
 
   private Instruments(RunningNetwork network, Backend backend) {
@@ -119,6 +122,24 @@ public final class Instruments implements AutoCloseable {
     }
   }
 
+  /** Has something run, on threads of the captures, for each frame that is seen. */
+  public void onActivity(Runnable runnable) {
+    captures.values().forEach(capture -> capture.onActivity(runnable));
+  }
+
+  /**
+   * Forgets what had been recorded when this was called last; of conntrack, the entries that the
+   * kernel had forgotten then.
+   */
+  public void forget() {
+    captures.values().forEach(Capture::forget);
+    tracers.values().forEach(RuleTracer::forget);
+    forgotten.forEach((host, keys) -> connections.get(host).keySet().removeAll(keys));
+    forgotten.clear();
+    destroyed.forEach((host, keys) -> forgotten.put(host, Set.copyOf(keys)));
+    destroyed.clear();
+  }
+
   /** Marks the beginning of a flow. */
   public void begin() throws IOException {
     if (backend == Backend.LEGACY) {
@@ -181,8 +202,10 @@ public final class Instruments implements AutoCloseable {
       if (event.kind() == ConntrackEvent.Kind.DESTROY) {
         // It says less than what came before it.
         known.putIfAbsent(key, now);
+        destroyed.computeIfAbsent(host, name -> new HashSet<>()).add(key);
       } else {
         known.put(key, now);
+        destroyed.getOrDefault(host, new HashSet<>()).remove(key);
       }
     }
   }

@@ -1,0 +1,73 @@
+package io.hoplab.cli;
+
+import io.hoplab.apply.Applier;
+import io.hoplab.apply.RunningNetwork;
+import io.hoplab.lab.Lab;
+import io.hoplab.plan.Planner;
+import io.hoplab.serve.Server;
+import io.hoplab.time.Await;
+import io.hoplab.topology.Listener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A lab that is built for one question, with its servers.
+ *
+ * @param lab what it was built from
+ * @param network its network
+ * @param servers the programs that answer there
+ */
+record FreshLab(Lab lab, RunningNetwork network, List<Server> servers) implements AutoCloseable {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  /** Builds the lab of that name or file in the sandbox around this process. */
+  static FreshLab build(String name) throws IOException {
+    Lab lab = LabArguments.read(name);
+    Path folder = Sandbox.enter();
+    RunningNetwork network =
+        Applier.apply(
+            Planner.plan(lab.topology()),
+            folder.resolveSibling("netns"),
+            Sandbox.backend().restore());
+    FreshLab fresh = new FreshLab(lab, network, new ArrayList<>());
+    boolean serves = false;
+    try {
+      fresh.serve(folder.resolve("servers"));
+      serves = true;
+      return fresh;
+    } finally {
+      if (!serves) {
+        fresh.close();
+      }
+    }
+  }
+
+  private void serve(Path folder) throws IOException {
+    for (Listener listener : lab.topology().listeners()) {
+      servers.add(
+          Server.start(
+              listener,
+              lab.topology(),
+              network.netns(listener.host()),
+              folder.resolve(listener.host() + "." + listener.kind())));
+    }
+    try {
+      for (Server server : servers) {
+        Await.until(server::missing, DEADLINE);
+      }
+    } catch (TimeoutException | UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    servers.forEach(Server::close);
+    network.close();
+  }
+}

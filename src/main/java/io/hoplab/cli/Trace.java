@@ -1,0 +1,187 @@
+package io.hoplab.cli;
+
+import io.hoplab.apply.RunningNetwork;
+import io.hoplab.inquiry.Answer;
+import io.hoplab.inquiry.BadQuestion;
+import io.hoplab.inquiry.Inquiry;
+import io.hoplab.inquiry.LiveTrace;
+import io.hoplab.inquiry.Outcome;
+import io.hoplab.inquiry.Overheard;
+import io.hoplab.inquiry.Question;
+import io.hoplab.inquiry.Resolver;
+import io.hoplab.lab.Probe;
+import io.hoplab.net.Protocol;
+import io.hoplab.observe.Opening;
+import io.hoplab.report.TraceJson;
+import io.hoplab.report.TraceReport;
+import io.hoplab.topology.Topology;
+import io.hoplab.tracing.Backend;
+import io.hoplab.watch.Instruments;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code hoplab trace FROM TO[:PORT]}. */
+@Command(
+    name = "trace",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Sends a real probe through a running lab and shows its path there and back: each hop, each"
+          + " rewrite, and where and why it ended.",
+      "With a port it is a curl, with --proto udp a dig, without a port a ping."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:request and answer were delivered",
+      "1:a packet ended elsewhere, and the cause is known",
+      "2:bad input",
+      "3:a packet was lost, or evidence is missing",
+      "4:this machine cannot run labs",
+      "130:interrupted, as --live is meant to be"
+    })
+final class Trace implements Callable<Integer> {
+  private static final int MOST_PROBES = 1000;
+
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", arity = "0..1", paramLabel = "FROM", description = "The host that asks.")
+  private String from;
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "TO[:PORT]",
+      description = "A host, an IPv4 address, or a name that FROM can look up.")
+  private String to;
+
+  @Option(
+      names = "--proto",
+      paramLabel = "PROTO",
+      description = "tcp (the default with a port), udp, or icmp (the default without).")
+  private Protocol protocol;
+
+  @Option(
+      names = "--count",
+      paramLabel = "K",
+      description = "Sends K probes and shows each different path once; 1 if not given.")
+  private int count = 1;
+
+  @Option(
+      names = "--on",
+      paramLabel = "LAB",
+      description = "Builds this lab for the trace and takes it down again.")
+  private String on;
+
+  @Option(
+      names = "--live",
+      description = {
+        "Shows the conversations that others begin, as they happen, until Ctrl-C.",
+        "With FROM only those that it begins, with TO only those to that address. JSON is a line"
+            + " for each."
+      })
+  private boolean live;
+
+  @Mixin private FormatOption format;
+
+  Trace(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (!live && (from == null || to == null)) {
+      throw misused("wanted FROM and TO[:PORT], or --live");
+    }
+    if (live && on != null) {
+      throw misused("--live is for a running lab: nobody talks in the lab of --on");
+    }
+    if (count < 1 || count > MOST_PROBES) {
+      throw misused("--count: wanted a number from 1 to " + MOST_PROBES + ", came " + count);
+    }
+    Sandbox.preload();
+    if (on != null) {
+      try (FreshLab lab = FreshLab.build(on)) {
+        return trace(lab.network(), lab.lab().topology());
+      }
+    }
+    try (RunningLab lab = RunningLab.join()) {
+      return trace(lab.network(), lab.lab().topology());
+    }
+  }
+
+  private CommandLine.ParameterException misused(String message) {
+    return new CommandLine.ParameterException(spec.commandLine(), message);
+  }
+
+  private int trace(RunningNetwork network, Topology planned)
+      throws IOException, TimeoutException, InterruptedException {
+    Question question = new Question(planned, Resolver.getent(network::netns));
+    Backend backend = Sandbox.backend();
+    if (live) {
+      Predicate<Opening> wanted = wanted(question);
+      try (Instruments instruments = instruments(network, backend)) {
+        terminal.complain("hoplab: watching " + network.hosts().size() + " hosts; Ctrl-C ends it");
+        new LiveTrace(network, planned, instruments, wanted).run(this::show);
+        return 0;
+      }
+    }
+    Probe probe = probe(question);
+    try (Instruments instruments = instruments(network, backend)) {
+      Answer answer = new Inquiry(network, planned, instruments).ask(probe, count);
+      terminal.print(
+          format.json() ? TraceJson.of(answer) : TraceReport.text(answer, terminal.ink()));
+      return exitCode(answer.outcome());
+    }
+  }
+
+  private static Instruments instruments(RunningNetwork network, Backend backend)
+      throws IOException, TimeoutException {
+    Instruments instruments =
+        Instruments.start(
+            network, network.hosts(), Instruments.filtering(network, backend), backend);
+    instruments.awaitReady();
+    return instruments;
+  }
+
+  private Probe probe(Question question) throws IOException {
+    try {
+      return question.probe(from, to, Optional.ofNullable(protocol));
+    } catch (BadQuestion e) {
+      throw new CliException(ExitCode.BAD_INPUT, e.getMessage());
+    }
+  }
+
+  private Predicate<Opening> wanted(Question question) throws IOException {
+    try {
+      return question.filter(
+          Optional.ofNullable(from), Optional.ofNullable(to), Optional.ofNullable(protocol));
+    } catch (BadQuestion e) {
+      throw new CliException(ExitCode.BAD_INPUT, e.getMessage());
+    }
+  }
+
+  private boolean show(Overheard overheard) {
+    terminal.print(
+        format.json() ? TraceJson.line(overheard) : TraceReport.text(overheard, terminal.ink()));
+    return !terminal.broken();
+  }
+
+  private static int exitCode(Outcome outcome) {
+    return switch (outcome) {
+      case ANSWERED -> 0;
+      case ENDED -> 1;
+      case UNKNOWN -> 3;
+    };
+  }
+}

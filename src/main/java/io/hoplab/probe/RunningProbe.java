@@ -1,0 +1,78 @@
+package io.hoplab.probe;
+
+import io.hoplab.lab.Probe;
+import io.hoplab.process.Command;
+import io.hoplab.process.Program;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A probe whose program has not ended yet. */
+public final class RunningProbe implements AutoCloseable {
+  private final Program program;
+  private final CompletableFuture<String> output;
+  private final CompletableFuture<String> errors;
+  private boolean ended;
+
+  private RunningProbe(Program program) {
+    this.program = program;
+    output = read(program.output());
+    errors = read(program.errors());
+  }
+
+  /**
+   * Starts the program of a probe.
+   *
+   * @param netns the netns of the host that asks
+   * @param patience how long the program waits for an answer; dig rounds it up to a second
+   * @throws IOException when the program cannot be run
+   */
+  public static RunningProbe start(Probe probe, Path netns, Duration patience) throws IOException {
+    return new RunningProbe(
+        Program.start(new Command(ProbeRun.arguments(probe, patience), Optional.of(netns))));
+  }
+
+  private static CompletableFuture<String> read(InputStream stream) {
+    CompletableFuture<String> text = new CompletableFuture<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try (stream) {
+                text.complete(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+              } catch (IOException e) {
+                text.complete("");
+              }
+            },
+            "probe output");
+    reader.setDaemon(true);
+    reader.start();
+    return text;
+  }
+
+  /** Completes when the program has ended. */
+  public CompletableFuture<Integer> exit() {
+    return program.exit();
+  }
+
+  /** What the program said; one that still waits is ended, since what it waits for is known. */
+  public ProbeRun end() {
+    boolean waits = program.isAlive();
+    close();
+    if (waits) {
+      return new ProbeRun(false, "no answer");
+    }
+    return ProbeRun.of(program.exit().join(), output.join(), errors.join());
+  }
+
+  @Override
+  public void close() {
+    if (!ended) {
+      ended = true;
+      program.close();
+    }
+  }
+}
