@@ -54,6 +54,7 @@ class ArchitectureTest {
           "verify",
           "inquiry",
           "report",
+          "graph",
           "mutate",
           "doctor",
           "cli");
@@ -73,7 +74,8 @@ class ArchitectureTest {
           "pcap",
           "evidence",
           "observe",
-          "report");
+          "report",
+          "graph");
 
   private static final JavaClasses MAIN =
       new ClassFileImporter()

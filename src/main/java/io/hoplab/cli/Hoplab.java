@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       Shell.class,
       ListLabs.class,
       Show.class,
+      Graph.class,
       Validate.class,
       Script.class,
       Schema.class,

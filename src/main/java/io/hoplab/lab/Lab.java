@@ -1,5 +1,6 @@
 package io.hoplab.lab;
 
+import io.hoplab.azure.VirtualNetwork;
 import io.hoplab.topology.Topology;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  * @param name its name: the lab file's without its ending
  * @param title what it shows, in one line
  * @param about more for the reader; may be empty
+ * @param network the virtual network as the file names its parts, which the topology plays
  * @param topology its network
  * @param flows what is sent through it
  * @param counterproofs its counter-proofs
@@ -18,6 +20,7 @@ public record Lab(
     String name,
     String title,
     String about,
+    VirtualNetwork network,
     Topology topology,
     List<Flow> flows,
     List<Counterproof> counterproofs,

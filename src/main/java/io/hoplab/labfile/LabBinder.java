@@ -72,6 +72,7 @@ final class LabBinder {
         labName,
         root.read("title", Value.TEXT).orElse(""),
         root.read("about", Value.TEXT).orElse(""),
+        network.map(Network::vnet).orElse(null),
         scene.topology().orElse(null),
         flows,
         counterproofs,

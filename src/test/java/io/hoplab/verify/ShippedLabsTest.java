@@ -54,6 +54,7 @@ class ShippedLabsTest {
             lab.name(),
             lab.title(),
             lab.about(),
+            lab.network(),
             lab.topology(),
             lab.flows(),
             lab.counterproofs(),

@@ -1,0 +1,122 @@
+package io.hoplab.cli;
+
+import io.hoplab.graph.Drawing;
+import io.hoplab.graph.Subject;
+import io.hoplab.lab.Flow;
+import io.hoplab.lab.Lab;
+import io.hoplab.net.HostName;
+import io.hoplab.survey.Change;
+import io.hoplab.survey.Inspection;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hoplab graph [LAB]}. */
+@Command(
+    name = "graph",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Draws a lab's network: the virtual network with its subnets, nodes and pods, and how they"
+          + " are connected.",
+      "Without LAB, the running lab as it is now."
+    })
+final class Graph implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(
+      paramLabel = "LAB",
+      arity = "0..1",
+      description = "A shipped lab's name, or a lab file.")
+  private String name;
+
+  @SuppressWarnings("unused")
+  @Mixin
+  private RunningOption running;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "text, svg, mermaid or dot. By default what FILE ends in (.svg, .mmd, .dot, .txt), else"
+              + " text.")
+  private GraphFormat format;
+
+  @Option(
+      names = "--flow",
+      paramLabel = "FLOW",
+      description = "Draws over it the way that this flow of the lab is expected to take.")
+  private String flow;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Writes to FILE instead of standard output.")
+  private String output;
+
+  Graph(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Subject subject = name == null ? running() : Subject.of(LabArguments.read(name));
+    String text = chosen().draw(Drawing.of(subject, flow(subject.lab())));
+    if (output == null || output.equals("-")) {
+      terminal.print(text);
+    } else {
+      OutputFile.of(output).write(text);
+    }
+    return 0;
+  }
+
+  private static Subject running() throws IOException {
+    if (!RunningLab.isAround()) {
+      throw new CliException(
+          ExitCode.BAD_INPUT, "wanted a LAB, or a lab that is up: start this with scripts/hoplab");
+    }
+    try (RunningLab running = RunningLab.join()) {
+      Inspection inspection = Inspection.of(running.network(), running.lab().topology());
+      Map<HostName, List<String>> remarks = new LinkedHashMap<>();
+      for (Change change : inspection.changes()) {
+        remarks
+            .computeIfAbsent(change.host(), host -> new ArrayList<>())
+            .add(change.kind() + ": " + change.part() + " " + change.what());
+      }
+      return new Subject(running.name(), inspection.survey().topology(), running.lab(), remarks);
+    }
+  }
+
+  private GraphFormat chosen() {
+    return Optional.ofNullable(format)
+        .or(() -> Optional.ofNullable(output).flatMap(GraphFormat::ofFile))
+        .orElse(GraphFormat.TEXT);
+  }
+
+  private Optional<Flow> flow(Lab lab) {
+    if (flow == null) {
+      return Optional.empty();
+    }
+    Optional<Flow> found =
+        lab.flows().stream().filter(known -> known.name().equals(flow)).findFirst();
+    if (found.isEmpty()) {
+      throw new CliException(
+          ExitCode.BAD_INPUT,
+          "--flow "
+              + flow
+              + ": wanted a flow of "
+              + lab.name()
+              + ", one of "
+              + lab.flows().stream().map(Flow::name).collect(Collectors.joining(", ")));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,103 @@
+package io.hoplab.graph;
+
+import io.hoplab.azure.RouteTable;
+import io.hoplab.azure.Subnet;
+import io.hoplab.azure.VirtualNetwork;
+import io.hoplab.net.Cidr;
+import io.hoplab.net.HostName;
+import io.hoplab.topology.Host;
+import io.hoplab.topology.Route;
+import io.hoplab.topology.RouteType;
+import io.hoplab.topology.RoutingRule;
+import io.hoplab.topology.Topology;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The user-defined routes that the virtual network's router has, read from its routing tables: what
+ * it does, and not what the lab file says. The lab lends them their names.
+ */
+final class RouteTables {
+  private final Topology topology;
+  private final VirtualNetwork network;
+  private final Function<HostName, Optional<Cidr>> subnets;
+
+  RouteTables(Subject subject, Places places) {
+    this.topology = subject.topology();
+    this.network = subject.lab().network();
+    this.subnets = places::subnet;
+  }
+
+  /** Each table's heading and routes, a line each. */
+  List<String> of(Host router) {
+    Map<Integer, Set<HostName>> senders = new TreeMap<>();
+    for (RoutingRule rule : router.routingRules()) {
+      topology
+          .end(router.name(), rule.incoming())
+          .map(leg -> topology.peer(leg).host())
+          .ifPresent(
+              host ->
+                  senders.computeIfAbsent(rule.table(), table -> new LinkedHashSet<>()).add(host));
+    }
+    List<String> rows = new ArrayList<>();
+    senders.forEach(
+        (table, hosts) -> {
+          rows.add(name(hosts) + " for " + whom(hosts));
+          router.routes().stream()
+              .filter(route -> route.table() == table && route.type() != RouteType.THROW)
+              .forEach(route -> rows.add("  " + route(route)));
+        });
+    return rows;
+  }
+
+  private String route(Route route) {
+    return route.destination()
+        + " → "
+        + (route.type() == RouteType.UNICAST
+            ? route
+                .via()
+                .map(via -> topology.owner(via).map(HostName::value).orElseGet(via::toString))
+                .orElse("direct")
+            : "none");
+  }
+
+  private String name(Set<HostName> hosts) {
+    return network.subnets().stream()
+        .filter(subnet -> hosts.stream().anyMatch(host -> isIn(host, subnet)))
+        .flatMap(subnet -> subnet.routeTable().stream())
+        .map(RouteTable::name)
+        .findFirst()
+        .map(name -> "UDRs of " + name)
+        .orElse("routes");
+  }
+
+  private boolean isIn(HostName host, Subnet subnet) {
+    return subnets.apply(host).filter(subnet.range()::equals).isPresent();
+  }
+
+  /** The subnets whose hosts are all among these, and the hosts of others. */
+  private String whom(Set<HostName> hosts) {
+    Set<HostName> left = new LinkedHashSet<>(hosts);
+    List<String> words = new ArrayList<>();
+    for (Subnet subnet : network.subnets()) {
+      Set<HostName> inside =
+          topology.hosts().stream()
+              .map(Host::name)
+              .filter(host -> isIn(host, subnet))
+              .collect(Collectors.toSet());
+      if (!inside.isEmpty() && hosts.containsAll(inside)) {
+        words.add("subnet " + subnet.name());
+        left.removeAll(inside);
+      }
+    }
+    left.forEach(host -> words.add(host.value()));
+    return String.join(", ", words);
+  }
+}
