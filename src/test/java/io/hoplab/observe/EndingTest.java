@@ -37,7 +37,54 @@ class EndingTest {
   private final Map<String, RulePass> passes = new HashMap<>();
   private final Map<String, List<RuleHit>> counters = new HashMap<>();
   private RouteOracle oracle = RouteOracle.SILENT;
+  private final Map<String, List<HostState.Link>> links = new HashMap<>();
+  private Optional<MacAddress> neighbour = Optional.empty();
+  private Optional<List<Ipv4Address>> listeners = Optional.empty();
+  private Optional<MacAddress> sentBy = Optional.empty();
   private long clock;
+
+  /** Everything is on link by the interface towards vm-1. */
+  private final HostState state =
+      new HostState() {
+        @Override
+        public List<Link> links(HostName host) {
+          return links.getOrDefault(host.value(), List.of());
+        }
+
+        @Override
+        public List<Neighbour> neighbours(HostName host) {
+          return neighbour.stream()
+              .map(
+                  mac ->
+                      new Neighbour(
+                          TUPLE.destination().address(),
+                          InterfaceName.of("nic-vm-1"),
+                          Optional.of(mac),
+                          "STALE"))
+              .toList();
+        }
+
+        @Override
+        public Optional<NextHop> nextHop(HostName host, FiveTuple tuple, InterfaceName incoming) {
+          return Optional.of(
+              new NextHop(tuple.destination().address(), InterfaceName.of("nic-vm-1"), false));
+        }
+
+        @Override
+        public Optional<List<Ipv4Address>> listeners(HostName host, Protocol protocol, int port) {
+          return listeners;
+        }
+      };
+
+  private static HostState.Link link(String name, MacAddress mac, String address) {
+    return new HostState.Link(
+        InterfaceName.of(name),
+        Optional.of(mac),
+        true,
+        true,
+        1500,
+        List.of(Ipv4Address.parse(address)));
+  }
 
   @Test
   void aLoopEndsWhereThePacketPassesAgainWithLessTimeToLive() {
@@ -94,6 +141,46 @@ class EndingTest {
     assertThat(observe().trace().ending().cause()).isEqualTo("nobody answered who has 10.241.0.4");
     arp("vnet/nic-vm-1", PacketType.HOST, true, "10.241.0.4", "10.241.0.1");
     assertThat(observe().trace().ending()).hasToString("lost at vnet");
+  }
+
+  @Test
+  void aFrameForAnotherIsLostUnlessTheNeighbourTableShowsWhy() {
+    MacAddress router = new MacAddress(0x11);
+    MacAddress card = new MacAddress(0x22);
+    toVnet();
+    sentBy = Optional.of(router);
+    out("vnet/nic-vm-1", 62);
+    see("vm-1/eth0", PacketType.OTHERHOST, udp(62));
+    links.put("vnet", List.of(link("nic-vm-1", router, "10.241.0.1")));
+    links.put("vm-1", List.of(link("eth0", card, "10.241.0.4")));
+    assertThat(observe().trace().ending()).hasToString("lost at vnet");
+    assertThat(observe().trace().ending().cause())
+        .contains("vm-1/eth0 saw a frame for another Ethernet address");
+    neighbour = Optional.of(card);
+    assertThat(observe().trace().ending()).hasToString("lost at vnet");
+    neighbour = Optional.of(new MacAddress(0x33));
+    assertThat(observe().trace().ending()).hasToString("wrong neighbour at vnet");
+    assertThat(observe().trace().ending().cause())
+        .isEqualTo(
+            "ip neigh: 10.241.0.4 dev nic-vm-1 lladdr 00:00:00:00:00:33 STALE, which is nobody's"
+                + " there; vm-1/eth0 has 00:00:00:00:00:22");
+  }
+
+  @Test
+  void aRefusalIsARulesIfSomethingListens() {
+    toVnet();
+    out("vnet/nic-vm-1", 62);
+    in("vm-1/eth0", 62);
+    links.put("vm-1", List.of(link("eth0", new MacAddress(0x22), "10.241.0.4")));
+    see("vm-1/eth0", PacketType.OUTGOING, error("10.241.0.4", 3, 3));
+    listeners = Optional.of(List.of());
+    assertThat(observe().trace().ending()).hasToString("refused at vm-1");
+    listeners = Optional.of(List.of(Ipv4Address.parse("127.0.0.1")));
+    assertThat(observe().trace().ending().cause())
+        .isEqualTo(
+            "UDP port 53 is listened on only at 127.0.0.1; it answered with ICMP type 3 code 3");
+    listeners = Optional.of(List.of(Ipv4Address.parse("0.0.0.0")));
+    assertThat(observe().trace().ending()).hasToString("rejected at vm-1");
   }
 
   @Test
@@ -185,12 +272,7 @@ class EndingTest {
         .computeIfAbsent(words[0], host -> new ArrayList<>())
         .add(
             new Sighting(
-                HostName.of(words[0]),
-                InterfaceName.of(words[1]),
-                type,
-                clock++,
-                Optional.empty(),
-                payload));
+                HostName.of(words[0]), InterfaceName.of(words[1]), type, clock++, sentBy, payload));
   }
 
   private void arp(String place, PacketType type, boolean reply, String sender, String target) {
@@ -268,7 +350,12 @@ class EndingTest {
                         Optional.ofNullable(passes.get(host.name().value())).stream().toList(),
                         counters.getOrDefault(host.name().value(), List.of()),
                         Completeness.COMPLETE)));
-    Evidence evidence = new Evidence(RecordedBundle.topology(), records, oracle);
+    Evidence evidence =
+        new Evidence(
+            RecordedBundle.topology(),
+            records,
+            oracle,
+            links.isEmpty() ? HostState.UNKNOWN : state);
     return new Observer(evidence).observe(HostName.of("pod-a"), TUPLE).packets().get(0);
   }
 }
