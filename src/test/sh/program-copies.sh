@@ -13,7 +13,8 @@ four() {
   done
   for copy in 1 2 3 4; do
     wait "${pids[copy - 1]}"
-    assert_equal "exit code of copy $copy: $(cat "$folder/said-$copy" "$folder/complained-$copy")" 0 $?
+    code=$?
+    assert_equal "exit code of copy $copy: $(cat "$folder/said-$copy" "$folder/complained-$copy")" 0 "$code"
     assert_contains "the report of copy $copy" "PASS  $lab" "$(<"$folder/said-$copy")"
   done
 }

@@ -26,7 +26,8 @@ start
 runs_tcpdump() { [[ $(marked) == *tcpdump* ]]; }
 await 20 runs_tcpdump || fail 'no tcpdump bears the mark by which this test finds processes'
 wait "$pid"
-assert_equal "exit code of a run that nothing disturbs: $(<"$folder/said")" 0 $?
+code=$?
+assert_equal "exit code of a run that nothing disturbs: $(<"$folder/said")" 0 "$code"
 before=$(leftovers)
 
 RANDOM=${SEED:=$((SECONDS + $$))}

@@ -17,7 +17,8 @@ while read -r lab _; do
   unshare --net --mount --pid --fork --kill-child --mount-proc sh -c '
     mount -t tmpfs tmpfs /run && PATH=$1 sh -eu "$2" && ip -o netns list | sed "s/ .*//" | sort' \
     sandbox "$folder/bin" "$folder/script" >"$folder/made" 2>"$folder/errors"
-  assert_equal "exit code of the script of $lab: $(<"$folder/errors")" 0 $?
+  code=$?
+  assert_equal "exit code of the script of $lab: $(<"$folder/errors")" 0 "$code"
   assert_equal "what the script of $lab says" '' "$(<"$folder/errors")"
   assert_equal "the netns that the script of $lab makes" \
     "$(sed -n 's/^ip netns add //p' "$folder/script" | sort)" "$(<"$folder/made")"

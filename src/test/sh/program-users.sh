@@ -17,7 +17,8 @@ for home in /usr/lib/jvm/*; do
     # shellcheck disable=SC2086 # the words of a command
     (cd / && JAVA_HOME=$home $user "$launcher" verify --quiet </dev/null) \
       >"$folder/said" 2>"$folder/complained"
-    assert_equal "exit code on $home, user '$user': $(<"$folder/said") $(<"$folder/complained")" 0 $?
+    code=$?
+    assert_equal "exit code on $home, user '$user': $(<"$folder/said") $(<"$folder/complained")" 0 "$code"
     assert_equal "labs that pass on $home" "$wanted" "$(grep -c '^PASS  ' "$folder/said")"
     assert_equal "standard error on $home, user '$user'" '' "$(<"$folder/complained")"
   done

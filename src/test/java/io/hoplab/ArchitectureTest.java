@@ -51,12 +51,14 @@ class ArchitectureTest {
           "watch",
           "probe",
           "serve",
+          "diff",
           "verify",
           "inquiry",
           "report",
           "graph",
           "mutate",
           "doctor",
+          "completion",
           "cli");
 
   /** These think: they read no file, start no program and ask no kernel. */
@@ -74,6 +76,7 @@ class ArchitectureTest {
           "pcap",
           "evidence",
           "observe",
+          "diff",
           "report",
           "graph");
 

@@ -7,6 +7,9 @@ final class ExitCode {
   /** Bad input: usage, an unknown lab, a lab file with problems. */
   static final int BAD_INPUT = 2;
 
+  /** Nothing failed, but something was not seen. */
+  static final int NOT_SEEN = 3;
+
   /** This machine cannot run labs. */
   static final int MACHINE = 4;
 
@@ -23,7 +26,7 @@ final class ExitCode {
     return switch (verdict) {
       case PASS -> 0;
       case FAIL -> 1;
-      case NOT_PROVEN -> 3;
+      case NOT_PROVEN -> NOT_SEEN;
     };
   }
 }

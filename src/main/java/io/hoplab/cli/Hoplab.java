@@ -26,21 +26,23 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       Verify.class,
-      Trace.class,
+      Diff.class,
       Mutate.class,
       Up.class,
       Down.class,
       Ps.class,
       Exec.class,
       Shell.class,
+      Inspect.class,
+      Trace.class,
+      Graph.class,
       ListLabs.class,
       Show.class,
-      Graph.class,
       Validate.class,
       Script.class,
       Schema.class,
-      Doctor.class,
-      Inspect.class
+      Completion.class,
+      Doctor.class
     })
 final class Hoplab implements Runnable {
   @Spec private CommandSpec spec;

@@ -1,5 +1,7 @@
 package io.hoplab.cli;
 
+import io.hoplab.linux.ErrnoException;
+import io.hoplab.linux.LibC;
 import io.hoplab.report.Ink;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,6 +42,19 @@ final class Terminal {
     return outIsTerminal && wanted && !"dumb".equals(System.getenv("TERM"))
         ? Ink.COLOUR
         : Ink.PLAIN;
+  }
+
+  /** How many columns standard output has; where it is no terminal, or does not know, so many. */
+  int columns(int otherwise) {
+    if (!outIsTerminal) {
+      return otherwise;
+    }
+    try {
+      int columns = LibC.columns(1);
+      return columns == 0 ? otherwise : columns;
+    } catch (ErrnoException e) {
+      return otherwise;
+    }
   }
 
   /** Writes to standard output. */

@@ -32,4 +32,9 @@ public record Lab(
     counterproofs = List.copyOf(counterproofs);
     claims = List.copyOf(claims);
   }
+
+  /** The lab with these flows alone: nothing else is sent, and nothing is judged. */
+  public Lab only(List<Flow> some) {
+    return new Lab(name, title, about, network, topology, some, List.of(), List.of());
+  }
 }

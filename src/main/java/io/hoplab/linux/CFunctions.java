@@ -30,4 +30,7 @@ public interface CFunctions {
   int mount(String source, String target, String type, long flags, Pointer data);
 
   int umount2(String target, int flags);
+
+  // Variadic in C; on Linux's ABIs a call with whole numbers and pointers is the same.
+  int ioctl(int fd, long request, @Out byte[] answer);
 }

@@ -1,6 +1,7 @@
 package io.hoplab.linux;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import jnr.ffi.LastError;
@@ -51,6 +52,9 @@ public final class LibC {
 
   private static final int O_CLOEXEC = 0x80000;
   private static final int SOCK_CLOEXEC = 0x80000;
+
+  /** Ask a terminal for its size (asm-generic/ioctls.h). */
+  private static final long TIOCGWINSZ = 0x5413;
 
   private LibC() {}
 
@@ -153,6 +157,15 @@ public final class LibC {
   /** umount2(2). */
   public static void umount2(Path target, int flags) throws ErrnoException {
     checked(Loaded.C.umount2(target.toString(), flags), "umount", target);
+  }
+
+  /** How many columns the terminal has that a descriptor leads to; 0 when it does not know. */
+  public static int columns(int fd) throws ErrnoException {
+    // struct winsize: rows, columns, and both in pixels
+    byte[] size = new byte[8];
+    checked(Loaded.C.ioctl(fd, TIOCGWINSZ, size), "ioctl TIOCGWINSZ", fd);
+    return Short.toUnsignedInt(
+        ByteBuffer.wrap(size).order(ByteOrder.nativeOrder()).getShort(Short.BYTES));
   }
 
   private static long checked(long result, String call, Object argument) throws ErrnoException {

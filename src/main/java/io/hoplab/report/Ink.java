@@ -31,6 +31,18 @@ public enum Ink {
     return paint("33", text);
   }
 
+  String changed(String text) {
+    return paint("33", text);
+  }
+
+  String leftOnly(String text) {
+    return paint("31", text);
+  }
+
+  String rightOnly(String text) {
+    return paint("32", text);
+  }
+
   String claim(String text) {
     return paint("36", text);
   }

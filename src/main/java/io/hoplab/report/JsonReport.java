@@ -84,7 +84,7 @@ public final class JsonReport {
     object.put(key + "Ending", ending(trace));
   }
 
-  private static Map<String, Object> ending(Trace trace) {
+  static Map<String, Object> ending(Trace trace) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("disposition", trace.ending().disposition().toString());
     object.put("host", trace.ending().host().value());
@@ -107,7 +107,7 @@ public final class JsonReport {
     return object;
   }
 
-  private static Map<String, Object> hop(Hop hop) {
+  static Map<String, Object> hop(Hop hop) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("host", hop.host().value());
     object.put("interface", hop.iface().value());

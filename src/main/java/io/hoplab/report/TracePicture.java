@@ -76,7 +76,7 @@ final class TracePicture {
   }
 
   /** Whether the hop shows what the step did; if not, it was done behind the hop's interface. */
-  private static boolean shows(Hop hop, Step step) {
+  static boolean shows(Hop hop, Step step) {
     return !(step instanceof Step.Translation translation)
         || translation
             .after()
@@ -87,7 +87,7 @@ final class TracePicture {
   }
 
   /** The rule without its comment, which a reader of the path can do without. */
-  private static String brief(String rule) {
+  static String brief(String rule) {
     return COMMENT.matcher(rule).replaceFirst("");
   }
 
