@@ -19,7 +19,7 @@ declare -rA package_of=(
   [javac]=openjdk-17-jdk-headless [mvn]=maven [java]=openjdk-17-jre-headless
   [shellcheck]=shellcheck [/usr/lib/cni/bridge]=containernetworking-plugins
   [dockerd]=docker.io [mmdebstrap]=mmdebstrap [mount]=mount [find]=findutils
-  [jq]=jq [xmllint]=libxml2-utils [zsh]=zsh [fish]=fish
+  [jq]=jq [xmllint]=libxml2-utils [tshark]=tshark [zsh]=zsh [fish]=fish
 )
 readonly lab_programs=(ip bridge unshare nsenter setpriv iptables-restore xtables-monitor
   tcpdump curl dig ping nginx dnsmasq)

@@ -24,7 +24,7 @@ refused() {
   assert_contains "what hoplab $* complains of" "$wanted" "$complained"
 }
 
-for verb in verify diff mutate up down ps exec shell trace inspect list show graph validate script schema completion doctor; do
+for verb in verify diff mutate up down ps exec shell trace capture inspect list show graph validate script schema completion doctor; do
   run "$verb" --help
   assert_equal "exit code of $verb --help" 0 "$code"
   assert_contains "$verb --help" "Usage: hoplab $verb" "$said"

@@ -4,12 +4,9 @@ import io.hoplab.evidence.Completeness;
 import io.hoplab.evidence.Sighting;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceName;
-import io.hoplab.net.Ipv4Address;
 import io.hoplab.pcap.Frame;
-import io.hoplab.pcap.Ipv4Packet;
 import io.hoplab.pcap.Payload;
 import io.hoplab.pcap.PcapReader;
-import io.hoplab.pcap.Transport;
 import io.hoplab.process.Command;
 import io.hoplab.process.Program;
 import io.hoplab.time.Await;
@@ -20,7 +17,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,18 +30,29 @@ import java.util.regex.Pattern;
 /** A running {@code tcpdump -i any} in one netns: every frame at every interface of one host. */
 public final class Capture implements AutoCloseable {
   /**
-   * Octets of each packet that are kept. Enough for headers and fingerprint; and a small snapshot
-   * gives tcpdump's ring many slots, so that it does not drop.
+   * What tcpdump takes when headers and fingerprint are enough: a small snapshot gives its ring
+   * many slots, so that it does not drop.
    */
-  private static final int SNAPSHOT_LENGTH = 512;
+  private static final List<String> HEADERS = List.of("-s", "512", "arp or ip");
+
+  /**
+   * What tcpdump takes when everything is wanted: the longest IP packet with its cooked header. On
+   * {@code any} each slot of tcpdump's ring is as long as that, whatever the packet, and the ring's
+   * ordinary 2 MiB would have only 31.
+   */
+  private static final List<String> EVERYTHING = List.of("-s", "65556", "-B", "16384");
+
+  /** Markers that are remembered; more than are ever awaited at once. */
+  private static final int MARKERS = 256;
 
   private static final Pattern DROPPED =
       Pattern.compile("([0-9]+) packets? dropped by (kernel|interface)");
-  private static final Ipv4Address LOOPBACK = Ipv4Address.parse("127.0.0.1");
 
   private final HostName host;
   private final Map<Integer, InterfaceName> interfaces;
   private final Program program;
+  private final Optional<Witness> witness;
+  private final Deque<Marker> markers = new ArrayDeque<>();
   private final List<Sighting> sightings = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
   private final Recording recording = new Recording();
@@ -53,16 +63,22 @@ public final class Capture implements AutoCloseable {
   private volatile Runnable activity = () -> {};
   private int known;
 
-  private Capture(HostName host, Map<Integer, InterfaceName> interfaces, Program program) {
+  private Capture(
+      HostName host,
+      Map<Integer, InterfaceName> interfaces,
+      Program program,
+      Optional<Witness> witness) {
     this.host = host;
     this.interfaces = Map.copyOf(interfaces);
     this.program = program;
+    this.witness = witness;
     packets = daemon(this::readPackets, "packets");
     words = daemon(this::readWords, "words");
   }
 
   /**
-   * Starts tcpdump. It listens only after {@link #ready}.
+   * Starts tcpdump on the headers of what is IPv4 or ARP, and keeps all that it shows. It listens
+   * only after {@link #ready}.
    *
    * @param netns the file that holds the host's netns
    * @param interfaces the names of the host's interfaces by their index
@@ -70,16 +86,46 @@ public final class Capture implements AutoCloseable {
    */
   public static Capture start(HostName host, Path netns, Map<Integer, InterfaceName> interfaces)
       throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("tcpdump", "-i", "any", "-n", "-U"));
+    Command command = tcpdump(List.of(), HEADERS).in(netns);
+    return start(host, interfaces, command, Optional.empty());
+  }
+
+  /**
+   * Starts tcpdump on whole packets of every protocol, and keeps nothing: the witness is shown each
+   * frame, markers left out. It listens only after {@link #ready}.
+   *
+   * @param netns the file that holds the host's netns
+   * @param interfaces the names of the host's interfaces by their index
+   * @throws IOException when tcpdump cannot be started
+   */
+  public static Capture start(
+      HostName host, Path netns, Map<Integer, InterfaceName> interfaces, Witness witness)
+      throws IOException {
+    // A session of its own: Ctrl-C ends the whole foreground of a terminal, and tcpdump would be
+    // gone before it has shown the last packets.
+    Command command = tcpdump(List.of("setsid"), EVERYTHING).in(netns);
+    return start(host, interfaces, command, Optional.of(witness));
+  }
+
+  private static Command tcpdump(List<String> before, List<String> extent) {
+    List<String> arguments = new ArrayList<>(before);
+    arguments.addAll(List.of("tcpdump", "-i", "any", "-n", "-U", "-w", "-"));
     arguments.addAll(List.of("--immediate-mode", "--time-stamp-precision=nano"));
-    arguments.addAll(List.of("-s", Integer.toString(SNAPSHOT_LENGTH), "-w", "-"));
     if (System.getProperty("user.name").equals("root")) {
       // As root, tcpdump gives up its privileges before it opens its output, unless told not to.
       arguments.addAll(List.of("-Z", "root"));
     }
-    arguments.add("arp or ip");
-    Program program = Program.start(Command.of(arguments.toArray(String[]::new)).in(netns));
-    Capture capture = new Capture(host, interfaces, program);
+    arguments.addAll(extent);
+    return Command.of(arguments.toArray(String[]::new));
+  }
+
+  private static Capture start(
+      HostName host,
+      Map<Integer, InterfaceName> interfaces,
+      Command command,
+      Optional<Witness> witness)
+      throws IOException {
+    Capture capture = new Capture(host, interfaces, Program.start(command), witness);
     capture.packets.start();
     capture.words.start();
     return capture;
@@ -117,14 +163,14 @@ public final class Capture implements AutoCloseable {
     }
   }
 
-  /** What was seen so far, in the order of the capture. */
+  /** What was seen so far, in the order of the capture; nothing when there is a witness. */
   public List<Sighting> seen() {
     synchronized (sightings) {
       return List.copyOf(sightings);
     }
   }
 
-  /** The capture so far as a pcap file of link type LINUX_SLL2. */
+  /** The capture so far as a pcap file of link type LINUX_SLL2; nothing when there is a witness. */
   public byte[] recorded() {
     return recording.bytes();
   }
@@ -154,23 +200,9 @@ public final class Capture implements AutoCloseable {
   }
 
   private boolean shows(Marker marker) {
-    synchronized (sightings) {
-      for (int i = sightings.size() - 1; i >= 0; i--) {
-        if (sightings.get(i).packet().filter(packet -> isMarker(packet, marker)).isPresent()) {
-          return true;
-        }
-      }
+    synchronized (markers) {
+      return markers.contains(marker);
     }
-    return false;
-  }
-
-  private static boolean isMarker(Ipv4Packet packet, Marker marker) {
-    return packet.destination().equals(LOOPBACK)
-        && packet
-            .transport()
-            .equals(
-                new Transport.Udp(
-                    marker.sourcePort(), Marker.DISCARD_PORT, marker.payloadLength()));
   }
 
   /** Asks tcpdump to end, without waiting: for many captures that are to end together. */
@@ -234,7 +266,8 @@ public final class Capture implements AutoCloseable {
 
   private void readPackets() {
     try {
-      PcapReader reader = new PcapReader(recording.of(program.output()));
+      PcapReader reader =
+          new PcapReader(witness.isPresent() ? program.output() : recording.of(program.output()));
       for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
         add(frame.get());
       }
@@ -247,7 +280,7 @@ public final class Capture implements AutoCloseable {
   }
 
   private void add(Frame frame) {
-    if (frame.payload() instanceof Payload.Malformed malformed) {
+    if (witness.isEmpty() && frame.payload() instanceof Payload.Malformed malformed) {
       lack("a frame cannot be read: " + malformed.reason());
       return;
     }
@@ -257,11 +290,25 @@ public final class Capture implements AutoCloseable {
       return;
     }
     Sighting sighting = Sighting.of(host, iface, frame);
-    synchronized (sightings) {
-      sightings.add(sighting);
+    if (witness.isEmpty()) {
+      synchronized (sightings) {
+        sightings.add(sighting);
+      }
     }
-    if (!Marker.accountsFor(sighting)) {
+    if (Marker.accountsFor(sighting)) {
+      Marker.in(sighting).ifPresent(this::remember);
+    } else {
+      witness.ifPresent(some -> some.sees(sighting, frame));
       activity.run();
+    }
+  }
+
+  private void remember(Marker marker) {
+    synchronized (markers) {
+      if (markers.size() == MARKERS) {
+        markers.removeFirst();
+      }
+      markers.addLast(marker);
     }
   }
 

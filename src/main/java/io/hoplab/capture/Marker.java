@@ -7,6 +7,7 @@ import io.hoplab.net.InterfaceName;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.Protocol;
 import io.hoplab.pcap.Ipv4Packet;
+import io.hoplab.pcap.Transport;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -48,6 +49,15 @@ public record Marker(int sourcePort, int payloadLength) {
     } catch (Exception e) {
       throw new IOException("cannot send a marker: " + e.getMessage(), e);
     }
+  }
+
+  /** The marker that was seen, if it is one. */
+  static Optional<Marker> in(Sighting sighting) {
+    return sighting
+        .packet()
+        .filter(packet -> packet.tuple().filter(Marker::isMarkers).isPresent())
+        .map(packet -> (Transport.Udp) packet.transport())
+        .map(udp -> new Marker(udp.sourcePort(), udp.payloadLength()));
   }
 
   /** Whether the packet is a marker, or the kernel's answer to one: nobody takes it. */

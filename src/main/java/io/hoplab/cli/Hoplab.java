@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       Shell.class,
       Inspect.class,
       Trace.class,
+      CaptureVerb.class,
       Graph.class,
       ListLabs.class,
       Show.class,

@@ -3,8 +3,10 @@ package io.hoplab.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -49,11 +51,31 @@ record OutputFile(String name, Path path) {
         replace(target, text);
       }
     } catch (IOException e) {
-      String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
-      throw new CliException(
-          ExitCode.BAD_INPUT,
-          name + ": cannot be written" + (reason == null ? ", no such folder" : ": " + reason));
+      throw notWritten(e);
     }
+  }
+
+  /** Opens it for what comes bit by bit; what it held is gone. */
+  OutputStream open() {
+    try {
+      Path target = followed();
+      if (Files.isDirectory(target)) {
+        throw new CliException(ExitCode.BAD_INPUT, name + ": wanted a file, is a folder");
+      }
+      return Files.newOutputStream(target);
+    } catch (IOException e) {
+      throw notWritten(e);
+    }
+  }
+
+  private CliException notWritten(IOException e) {
+    String reason = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
+    if (e instanceof NoSuchFileException) {
+      reason = "no such folder";
+    } else if (e instanceof AccessDeniedException) {
+      reason = "permission denied";
+    }
+    return new CliException(ExitCode.BAD_INPUT, name + ": cannot be written: " + reason);
   }
 
   private static void replace(Path target, String text) throws IOException {

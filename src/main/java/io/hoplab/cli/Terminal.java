@@ -57,6 +57,11 @@ final class Terminal {
     }
   }
 
+  /** Whether a person looks at standard output. */
+  boolean isWatched() {
+    return outIsTerminal;
+  }
+
   /** Writes to standard output. */
   synchronized void print(String text) {
     clearProgress();

@@ -213,7 +213,7 @@ final class TraceBuilder {
     return found;
   }
 
-  private static boolean belongs(RulePass pass, Visit visit) {
+  static boolean belongs(RulePass pass, Visit visit) {
     return belongs(pass.head(), visit);
   }
 

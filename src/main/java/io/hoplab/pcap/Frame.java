@@ -11,12 +11,21 @@ import java.util.Optional;
  * @param type whom the frame was addressed to, or that the interface sent it
  * @param sender the frame's source address, where the link has Ethernet addresses
  * @param payload what it carries
- * @param cut whether the capture kept only a part of it
+ * @param octets what the capture kept, a cooked header (LINUX_SLL2) in front; not to be changed
+ * @param length how many octets it was, with the cooked header
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and a copy would cost
 public record Frame(
     long nanos,
     int interfaceIndex,
     PacketType type,
     Optional<MacAddress> sender,
     Payload payload,
-    boolean cut) {}
+    byte[] octets,
+    int length) {
+
+  /** Whether the capture kept only a part of it. */
+  public boolean cut() {
+    return octets.length < length;
+  }
+}

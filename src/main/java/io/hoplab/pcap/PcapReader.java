@@ -23,6 +23,13 @@ public final class PcapReader {
   private static final int NANOSECONDS = 0xa1b23c4d;
   private static final int LINUX_SLL2 = 276;
   private static final int SLL2_LENGTH = 20;
+
+  /**
+   * Octets of a payload that are read as a packet: headers, and enough for a fingerprint. The same
+   * whatever a capture keeps, so that one packet has one fingerprint in all captures.
+   */
+  private static final int READ_LENGTH = 492;
+
   private static final int LONGEST_RECORD = 1 << 20;
 
   private final InputStream input;
@@ -82,7 +89,7 @@ public final class PcapReader {
       return Optional.empty();
     }
     long nanos = field(header, 0) * 1_000_000_000L + field(header, 4) * nanosPerFraction;
-    return Optional.of(frame(nanos, record, field(header, 12) > captured));
+    return Optional.of(frame(nanos, record, (int) field(header, 12)));
   }
 
   /** Whether the stream ended in the middle of a record. */
@@ -90,7 +97,7 @@ public final class PcapReader {
     return brokenOff;
   }
 
-  private static Frame frame(long nanos, Octets record, boolean cut) {
+  private static Frame frame(long nanos, Octets record, int length) {
     if (record.length() < SLL2_LENGTH) {
       return new Frame(
           nanos,
@@ -99,7 +106,8 @@ public final class PcapReader {
           Optional.empty(),
           new Payload.Malformed(
               "wanted a cooked header of 20 octets, came " + record.length() + " octets"),
-          cut);
+          record.bytes(),
+          length);
     }
     Optional<MacAddress> sender =
         record.u8(11) == 6
@@ -110,8 +118,9 @@ public final class PcapReader {
         (int) record.u32(4),
         PacketType.of(record.u8(10)),
         sender,
-        PacketParser.parse(record.u16(0), record.after(SLL2_LENGTH, record.length())),
-        cut);
+        PacketParser.parse(record.u16(0), record.after(SLL2_LENGTH, READ_LENGTH)),
+        record.bytes(),
+        length);
   }
 
   private long field(Octets header, int offset) {

@@ -58,10 +58,19 @@ public final class RuleTracer implements AutoCloseable {
    * @throws IOException when packets cannot be traced or xtables-monitor cannot be started
    */
   public static RuleTracer start(HostName host, Path netns) throws IOException {
+    return start(host, netns, Command.of("xtables-monitor", "--trace"));
+  }
+
+  /** The same with a monitor that what is typed at the terminal, such as Ctrl-C, does not reach. */
+  public static RuleTracer startApart(HostName host, Path netns) throws IOException {
+    return start(host, netns, Command.of("setsid", "xtables-monitor", "--trace"));
+  }
+
+  private static RuleTracer start(HostName host, Path netns, Command monitor) throws IOException {
     TraceTable table = Netns.at(netns).visit(TraceTable::open);
     boolean started = false;
     try {
-      Program program = Program.start(Command.of("xtables-monitor", "--trace").in(netns));
+      Program program = Program.start(monitor.in(netns));
       RuleTracer tracer = new RuleTracer(host, table, program);
       tracer.hits.start();
       tracer.words.start();
@@ -124,6 +133,13 @@ public final class RuleTracer implements AutoCloseable {
 
   private static boolean isMarker(PacketHead head) {
     return head.destination().bits() == 0x7f000001 && head.destinationPort() == Marker.DISCARD_PORT;
+  }
+
+  /** The passes since this was called last, those of markers left out; they are forgotten. */
+  public List<RulePass> take() {
+    synchronized (text) {
+      return text.take().stream().filter(pass -> !isMarker(pass.head())).toList();
+    }
   }
 
   /** Forgets the passes that there were when this was called last. */

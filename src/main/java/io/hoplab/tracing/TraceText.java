@@ -189,6 +189,16 @@ public final class TraceText {
     fresh.clear();
   }
 
+  /** The passes since this was called last, those without a hit left out; they are forgotten. */
+  List<RulePass> take() {
+    List<RulePass> taken = passes();
+    passes.clear();
+    known = 0;
+    heads.keySet().retainAll(fresh);
+    fresh.clear();
+    return taken;
+  }
+
   /** The passes so far, those without a hit left out. */
   List<RulePass> passes() {
     return passes.stream()

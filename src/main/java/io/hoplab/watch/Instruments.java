@@ -4,6 +4,7 @@ import io.hoplab.apply.RunningNetwork;
 import io.hoplab.capture.Capture;
 import io.hoplab.capture.Marker;
 import io.hoplab.capture.NetnsDoor;
+import io.hoplab.capture.Witness;
 import io.hoplab.conntrack.ConntrackEntry;
 import io.hoplab.conntrack.ConntrackEvent;
 import io.hoplab.conntrack.ConntrackEvents;
@@ -11,7 +12,9 @@ import io.hoplab.evidence.Completeness;
 import io.hoplab.evidence.Connection;
 import io.hoplab.evidence.HostRecord;
 import io.hoplab.evidence.RuleHit;
+import io.hoplab.evidence.RulePass;
 import io.hoplab.net.HostName;
+import io.hoplab.net.InterfaceName;
 import io.hoplab.tracing.Backend;
 import io.hoplab.tracing.RuleCounters;
 import io.hoplab.tracing.RuleTracer;
@@ -31,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /**
  * What watches a running network: a capture in every netns; and on the hosts that are to be traced,
@@ -45,6 +49,7 @@ public final class Instruments implements AutoCloseable {
 
   private final RunningNetwork network;
   private final Backend backend;
+  private final Optional<Witness> witness;
   private final Map<HostName, Capture> captures = new LinkedHashMap<>();
   private final Map<HostName, RuleTracer> tracers = new LinkedHashMap<>();
   private final Map<HostName, ConntrackEvents> conntracks = new LinkedHashMap<>();
@@ -55,9 +60,10 @@ public final class Instruments implements AutoCloseable {
   private final Map<HostName, Set<String>> forgotten = new LinkedHashMap<>();
   private final Map<HostName, String> overruns = new LinkedHashMap<>();
 
-  private Instruments(RunningNetwork network, Backend backend) {
+  private Instruments(RunningNetwork network, Backend backend, Optional<Witness> witness) {
     this.network = network;
     this.backend = backend;
+    this.witness = witness;
   }
 
   /**
@@ -73,7 +79,26 @@ public final class Instruments implements AutoCloseable {
       Collection<HostName> traced,
       Backend backend)
       throws IOException {
-    Instruments instruments = new Instruments(network, backend);
+    return start(new Instruments(network, backend, Optional.empty()), captured, traced);
+  }
+
+  /**
+   * The same for a witness, who is shown every frame of whole length; the records then have no
+   * sightings. What is typed at the terminal, such as Ctrl-C, ends none of the instruments.
+   */
+  public static Instruments start(
+      RunningNetwork network,
+      Collection<HostName> captured,
+      Collection<HostName> traced,
+      Backend backend,
+      Witness witness)
+      throws IOException {
+    return start(new Instruments(network, backend, Optional.of(witness)), captured, traced);
+  }
+
+  private static Instruments start(
+      Instruments instruments, Collection<HostName> captured, Collection<HostName> traced)
+      throws IOException {
     boolean started = false;
     try {
       for (HostName host : captured) {
@@ -101,14 +126,22 @@ public final class Instruments implements AutoCloseable {
   }
 
   private void start(HostName host, boolean trace) throws IOException {
-    captures.put(host, Capture.start(host, network.netns(host), network.interfaces(host)));
+    Path netns = network.netns(host);
+    Map<Integer, InterfaceName> interfaces = network.interfaces(host);
+    captures.put(
+        host,
+        witness.isPresent()
+            ? Capture.start(host, netns, interfaces, witness.get())
+            : Capture.start(host, netns, interfaces));
     if (!trace) {
       return;
     }
     conntracks.put(host, network.visit(host, ConntrackEvents::listen));
     connections.put(host, new LinkedHashMap<>());
     if (backend == Backend.NFT) {
-      tracers.put(host, RuleTracer.start(host, network.netns(host)));
+      tracers.put(
+          host,
+          witness.isPresent() ? RuleTracer.startApart(host, netns) : RuleTracer.start(host, netns));
     }
   }
 
@@ -212,6 +245,15 @@ public final class Instruments implements AutoCloseable {
 
   /** Everything that was recorded so far, by host. */
   public Map<HostName, HostRecord> records() {
+    return records(RuleTracer::passes);
+  }
+
+  /** What was recorded, by host, with only those passes that came after this was called last. */
+  public Map<HostName, HostRecord> take() {
+    return records(RuleTracer::take);
+  }
+
+  private Map<HostName, HostRecord> records(Function<RuleTracer, List<RulePass>> passes) {
     Map<HostName, HostRecord> records = new LinkedHashMap<>();
     captures.forEach(
         (host, capture) -> {
@@ -222,7 +264,7 @@ public final class Instruments implements AutoCloseable {
                   capture.seen(),
                   capture.completeness(),
                   List.copyOf(connections.getOrDefault(host, Map.of()).values()),
-                  tracer.map(RuleTracer::passes).orElse(List.of()),
+                  tracer.map(passes).orElse(List.of()),
                   grown.getOrDefault(host, List.of()),
                   tracer.map(RuleTracer::completeness).orElse(Completeness.COMPLETE)));
         });

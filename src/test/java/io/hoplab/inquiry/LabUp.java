@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A lab that is up with its servers, for tests that change it by hand. */
-final class LabUp implements AutoCloseable {
+public final class LabUp implements AutoCloseable {
   private static final Path FILE = Path.of("src/test/resources/io/hoplab/inquiry/two-nodes.yaml");
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
@@ -40,7 +40,8 @@ final class LabUp implements AutoCloseable {
     this.network = network;
   }
 
-  static LabUp build() throws Exception {
+  /** Builds it and waits until its servers listen. */
+  public static LabUp build() throws Exception {
     Reading reading =
         new LabFiles(Network::lower, (topology, probe, way, expected) -> List.of()).read(FILE);
     if (reading instanceof Reading.Invalid invalid) {
@@ -66,16 +67,18 @@ final class LabUp implements AutoCloseable {
     return lab;
   }
 
-  Topology topology() {
+  /** What it was built from. */
+  public Topology topology() {
     return topology;
   }
 
-  RunningNetwork network() {
+  /** Its network. */
+  public RunningNetwork network() {
     return network;
   }
 
   /** Runs {@code HOST: PROGRAM WORDS…}, or ends a server: {@code stop HOST.KIND}. */
-  void change(String words) throws IOException {
+  public void change(String words) throws IOException {
     if (words.startsWith("stop ")) {
       servers.get(words.substring("stop ".length())).close();
       return;
@@ -85,7 +88,7 @@ final class LabUp implements AutoCloseable {
   }
 
   /** Runs a program on a host and gives what it printed. */
-  String run(String host, String words) throws IOException {
+  public String run(String host, String words) throws IOException {
     Command command = Command.of(words.split(" ")).in(network.netns(HostName.of(host)));
     return Finished.run(command, "", DEADLINE).outputOrThrow();
   }

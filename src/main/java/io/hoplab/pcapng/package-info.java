@@ -1,0 +1,2 @@
+/** Writes pcapng: the packets of many named interfaces in one stream, comments on them. */
+package io.hoplab.pcapng;
