@@ -40,6 +40,9 @@ draws 'subgraph cluster_' "$lab" --format dot
 draws '<svg xmlns=' "$lab" --format svg --flow call
 refused '--flow nope: wanted a flow of kubenet-pod-to-vm, one of call, call (ping)' "$lab" --flow nope
 
+refused '-o picture.png: wanted a name that ends in .svg, .mmd, .dot or .txt, or --format' "$lab" -o picture.png
+[[ ! -e picture.png ]] || fail 'picture.png is written all the same'
+
 run graph "$lab" -o picture.svg
 assert_equal "exit code of -o picture.svg: $complained" 0 "$code"
 assert_equal 'standard output beside -o' '' "$said"

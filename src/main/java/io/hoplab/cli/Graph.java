@@ -8,6 +8,7 @@ import io.hoplab.net.HostName;
 import io.hoplab.survey.Change;
 import io.hoplab.survey.Inspection;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,8 +47,8 @@ final class Graph implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "text, svg, mermaid or dot. By default what FILE ends in (.svg, .mmd, .dot, .txt), else"
-              + " text.")
+          "text, svg, mermaid or dot. By default what FILE ends in (.svg, .mmd, .dot, .txt), or text"
+              + " without FILE.")
   private GraphFormat format;
 
   @Option(
@@ -68,8 +69,9 @@ final class Graph implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    GraphFormat chosen = chosen();
     Subject subject = name == null ? running() : Subject.of(LabArguments.read(name));
-    String text = chosen().draw(Drawing.of(subject, flow(subject.lab())));
+    String text = chosen.draw(Drawing.of(subject, flow(subject.lab())));
     if (output == null || output.equals("-")) {
       terminal.print(text);
     } else {
@@ -95,10 +97,24 @@ final class Graph implements Callable<Integer> {
     }
   }
 
+  /** A picture's name with text in the file would only be noticed by whoever opens it. */
   private GraphFormat chosen() {
-    return Optional.ofNullable(format)
-        .or(() -> Optional.ofNullable(output).flatMap(GraphFormat::ofFile))
-        .orElse(GraphFormat.TEXT);
+    if (format != null) {
+      return format;
+    }
+    if (output == null
+        || output.lastIndexOf('.') <= output.lastIndexOf('/')
+        || Files.isDirectory(OutputFile.of(output).path())) {
+      return GraphFormat.TEXT;
+    }
+    return GraphFormat.ofFile(output)
+        .orElseThrow(
+            () ->
+                new CliException(
+                    ExitCode.BAD_INPUT,
+                    "-o "
+                        + output
+                        + ": wanted a name that ends in .svg, .mmd, .dot or .txt, or --format"));
   }
 
   private Optional<Flow> flow(Lab lab) {

@@ -92,6 +92,10 @@ final class Trace implements Callable<Integer> {
       })
   private boolean live;
 
+  @SuppressWarnings("unused")
+  @Mixin
+  private RunningOption running;
+
   @Mixin private FormatOption format;
 
   Trace(Terminal terminal) {

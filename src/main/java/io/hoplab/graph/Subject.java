@@ -7,6 +7,7 @@ import io.hoplab.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What is drawn.
@@ -22,6 +23,9 @@ public record Subject(
   private static final int SHOWN = 4;
 
   private static final int LONGEST = 60;
+
+  /** The comment of an iptables rule, which would take the place of what the rule does. */
+  private static final Pattern COMMENT = Pattern.compile(" -m comment --comment (\"[^\"]*\"|\\S+)");
 
   /** Takes a copy of the map. */
   public Subject {
@@ -42,7 +46,8 @@ public record Subject(
   List<String> brief(HostName host) {
     List<String> all = remarks.getOrDefault(host, List.of());
     List<String> brief = new ArrayList<>();
-    for (String remark : all.subList(0, Math.min(SHOWN, all.size()))) {
+    for (String whole : all.subList(0, Math.min(SHOWN, all.size()))) {
+      String remark = COMMENT.matcher(whole).replaceFirst("");
       brief.add(
           remark.length() > LONGEST ? remark.substring(0, LONGEST - 1).strip() + "…" : remark);
     }

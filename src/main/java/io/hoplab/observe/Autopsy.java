@@ -63,7 +63,10 @@ final class Autopsy {
       return crossing.behind(itinerary).orElseGet(() -> lostBehind(visit));
     }
     if (visit.last().type() == PacketType.OTHERHOST) {
-      return crossing.wrongNeighbour(itinerary).orElseGet(() -> ignored(visit));
+      return crossing
+          .wrongNeighbour(itinerary)
+          .or(() -> crossing.bridgeDown(visit.last()))
+          .orElseGet(() -> ignored(visit));
     }
     Optional<NextHop> next = crossing.next(visit.host(), became, visit.last().iface());
     if (evidence.owns(visit.host(), became.destination().address())

@@ -282,6 +282,18 @@ final class Crossing {
             .orElse("");
   }
 
+  /** The bridge does not take what its port took in for it. */
+  Optional<Ending> bridgeDown(Sighting port) {
+    HostName host = port.host();
+    return evidence
+        .topology()
+        .end(host, port.iface())
+        .flatMap(VethEnd::bridge)
+        .flatMap(bridge -> evidence.link(host, bridge))
+        .filter(link -> !link.up())
+        .map(link -> new Ending(Disposition.LINK_DOWN, host, dark(host, link)));
+  }
+
   /** The interface that the packet was to leave by does not send. */
   Optional<Ending> noCarrier(HostName host, Optional<NextHop> next) {
     return next.flatMap(hop -> evidence.link(host, hop.dev()))

@@ -63,7 +63,7 @@ public final class RunningProbe implements AutoCloseable {
     boolean waits = program.isAlive();
     close();
     if (waits) {
-      return new ProbeRun(false, "no answer");
+      return new ProbeRun(false, "it still waited, and was ended");
     }
     return ProbeRun.of(program.exit().join(), output.join(), errors.join());
   }

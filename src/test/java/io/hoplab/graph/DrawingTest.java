@@ -22,6 +22,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DrawingTest {
+  private static final String COMMENTED =
+      "missing: iptables -A POSTROUTING -m comment --comment \"why it is there\" -j ACCEPT";
+
   private static final Note NOTE = Note.because("by hand");
   private final Lab lab = DrawnLabs.read("labs/kubenet-pod-to-pod-cross-node.yaml");
 
@@ -127,11 +130,12 @@ class DrawingTest {
                 "lab",
                 new Topology(hosts, pairs),
                 lab,
-                Map.of(node, List.of("1", "2", "3", "4", "x".repeat(100)))),
+                Map.of(node, List.of(COMMENTED, "2", "3", "4", "x".repeat(100)))),
             Optional.empty());
 
-    assertThat(box(drawing, "node-2").warnings()).containsExactly("1", "2", "3", "4", "and 1 more");
-    assertThat(box(drawing, "node-2").details()).contains("x".repeat(100));
+    assertThat(box(drawing, "node-2").warnings())
+        .containsExactly("missing: iptables -A POSTROUTING -j ACCEPT", "2", "3", "4", "and 1 more");
+    assertThat(box(drawing, "node-2").details()).contains(COMMENTED, "x".repeat(100));
     assertThat(drawing.boxes().get(0).warnings()).containsExactly("pod-c is gone");
   }
 

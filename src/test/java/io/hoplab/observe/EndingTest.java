@@ -41,6 +41,7 @@ class EndingTest {
   private Optional<MacAddress> neighbour = Optional.empty();
   private Optional<List<Ipv4Address>> listeners = Optional.empty();
   private Optional<MacAddress> sentBy = Optional.empty();
+  private Optional<HostState> given = Optional.empty();
   private long clock;
 
   /** Everything is on link by the interface towards vm-1. */
@@ -192,6 +193,18 @@ class EndingTest {
   }
 
   @Test
+  void aBridgeThatIsDownTakesNothingFromItsPorts() {
+    out("pod-a/eth0", 64);
+    see("node-1/veth-a", PacketType.OTHERHOST, udp(64));
+    assertThat(observe().trace().ending()).hasToString("lost at node-1");
+    given = Optional.of(bridge(true));
+    assertThat(observe().trace().ending()).hasToString("lost at node-1");
+    given = Optional.of(bridge(false));
+    assertThat(observe().trace().ending()).hasToString("link down at node-1");
+    assertThat(observe().trace().ending().cause()).isEqualTo("node-1/cbr0 is down");
+  }
+
+  @Test
   void whatTheRoutingSaysIsAskedLast() {
     toVnet();
     oracle =
@@ -248,6 +261,17 @@ class EndingTest {
         .hasToString(
             "Translation[kind=SNAT, before=10.244.0.2:5000, after=10.240.0.4:6000,"
                 + " rule=Optional.empty, conntrack=Optional.empty]");
+  }
+
+  private static HostState bridge(boolean up) {
+    return new HostState() {
+      @Override
+      public List<Link> links(HostName host) {
+        return host.value().equals("node-1")
+            ? List.of(new Link(InterfaceName.of("cbr0"), Optional.empty(), up, up, 1500, List.of()))
+            : List.of();
+      }
+    };
   }
 
   private void toVnet() {
@@ -350,12 +374,8 @@ class EndingTest {
                         Optional.ofNullable(passes.get(host.name().value())).stream().toList(),
                         counters.getOrDefault(host.name().value(), List.of()),
                         Completeness.COMPLETE)));
-    Evidence evidence =
-        new Evidence(
-            RecordedBundle.topology(),
-            records,
-            oracle,
-            links.isEmpty() ? HostState.UNKNOWN : state);
+    HostState known = given.orElse(links.isEmpty() ? HostState.UNKNOWN : state);
+    Evidence evidence = new Evidence(RecordedBundle.topology(), records, oracle, known);
     return new Observer(evidence).observe(HostName.of("pod-a"), TUPLE).packets().get(0);
   }
 }
