@@ -16,8 +16,8 @@ set_entering() {
 require_host() {
   local hosts
   list_hosts
-  ((${#hosts[@]})) || refuse "$name cannot be entered: its process ${state[pid]} has just ended"
-  is_among "$1" "${hosts[@]}" || refuse "$name has no host '$1'; its hosts: ${hosts[*]}"
+  is_alive || refuse "$name cannot be entered: its process ${state[pid]} has just ended"
+  is_among "$1" "${hosts[@]}" || refuse "$name has no host '$1'; its hosts: ${hosts[*]:-none, all have been deleted}"
 }
 
 exec_on_host() {
@@ -25,11 +25,11 @@ exec_on_host() {
   while (($#)); do
     case $1 in
       -l | --lab) value_of "$@" && lab=$REPLY && shift ;;
-      --lab=*) lab=${1#*=} ;;
+      -l=* | --lab=*) value_of "${1%%=*}" "${1#*=}" && lab=$REPLY ;;
       -l?*) lab=${1#-l} ;;
       # Both are so anyway: known from other programs with this verb.
       -i | -t | -it | -ti) ;;
-      -h | --help) without_sandbox exec --help ;;
+      -h | --help | -V | --version) without_sandbox exec "$1" ;;
       --) shift && break ;;
       -*) refuse "exec: wanted [-l LAB] HOST [--] COMMAND…, came '$1'" ;;
       *) break ;;
@@ -55,9 +55,9 @@ shell_on_host() {
   while (($#)); do
     case $1 in
       -l | --lab) value_of "$@" && lab=$REPLY && shift ;;
-      --lab=*) lab=${1#*=} ;;
+      -l=* | --lab=*) value_of "${1%%=*}" "${1#*=}" && lab=$REPLY ;;
       -l?*) lab=${1#-l} ;;
-      -h | --help) without_sandbox shell --help ;;
+      -h | --help | -V | --version) without_sandbox shell "$1" ;;
       -*) refuse "shell: wanted [-l LAB] [HOST], came '$1'" ;;
       *)
         [[ ! $host && $1 ]] || refuse "shell: wanted [-l LAB] [HOST], came '$1'"
@@ -108,7 +108,7 @@ take_lab_option() {
   while (($#)); do
     case $1 in
       -l | --lab) value_of "$@" && lab=$REPLY && shift ;;
-      --lab=*) lab=${1#*=} ;;
+      -l=* | --lab=*) value_of "${1%%=*}" "${1#*=}" && lab=$REPLY ;;
       -l?*) lab=${1#-l} ;;
       --) break ;;
       *) without_lab+=("$1") ;;

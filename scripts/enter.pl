@@ -58,11 +58,12 @@ sub foreground {
 my $was_foreground = !foreground();
 
 # Everything is opened before the first step inside.
-my @namespaces = map { open my $handle, '<', $_ or fail("$_: $!"); $handle }
+my @namespaces = map { open my $handle, '<', $_ or fail("$_: $!"); [$_, $handle] }
   (map {"/proc/$holder/ns/$_"} $userns eq 'yes' ? 'user' : (), 'mnt', 'pid'), $netns;
 for my $namespace (@namespaces) {
-  syscall($setns, fileno $namespace, 0) == 0 or fail("setns: $!");
-  close $namespace;
+  my ($file, $handle) = @$namespace;
+  syscall($setns, fileno $handle, 0) == 0 or fail("$file cannot be entered: $!");
+  close $handle;
 }
 
 if ($userns eq 'yes') {

@@ -35,10 +35,11 @@ give_up() {
 # Ordinary users often have no sbin on their PATH, where Debian keeps ip, nginx and iptables.
 add_sbin_to_path() {
   local folder
+  # Where the environment has none, bash has its own, with the current folder in it.
+  [[ ${PATH@a} == *x* ]] || PATH=/usr/local/bin:/usr/bin:/bin
   for folder in /usr/local/sbin /usr/sbin /sbin; do
     [[ :$PATH: == *:$folder:* ]] || PATH=$PATH:$folder
   done
-  # Where the environment has none, bash has its own but does not hand it on.
   export PATH
 }
 

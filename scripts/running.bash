@@ -30,6 +30,8 @@ set_states() {
     refuse 'HOPLAB_STATE: wanted a folder for the state of running labs, as HOME is not set; came nothing'
   fi
   [[ $states == /* ]] || states=$PWD/$states
+  [[ ! -e $states ]] || [[ -d $states && -r $states && -x $states ]] ||
+    refuse "$states: wanted a folder for the state of running labs that can be read, which HOPLAB_STATE names"
 }
 
 # is_name TEXT: whether a running lab can have it.
@@ -53,17 +55,23 @@ start_of() {
   REPLY=${fields[19]}
 }
 
-# read_state NAME: sets state to the values of its file. Fails when there is none that is ours.
+# read_state NAME: sets state to the values of its file. Fails when there is none that is ours: down
+# kills the process that stands there.
 read_state() {
   local file=$states/$1 key value
   state=()
-  [[ -f $file && -r $file && ! -L $file ]] || return 1
+  [[ -f $file && -r $file && -O $file && ! -L $file ]] || return 1
   while IFS='=' read -r key value; do
     case $key in
-      pid | started | boot | lab | file | since | userns) printf -v "state[$key]" %b "$value" ;;
+      pid | started | since) [[ $value =~ ^[0-9]+$ ]] || return 1 ;;
+      userns) [[ $value == yes || $value == no ]] || return 1 ;;
+      boot | lab | file) ;;
       *) return 1 ;;
     esac
-  done <"$file"
+    printf -v "state[$key]" %b "$value"
+  done 2>/dev/null <"$file"
+  # An empty file is anybody's.
+  [[ ${state[boot]-} ]]
 }
 
 # Whether the process of the state that was read is there.
@@ -96,7 +104,7 @@ find_running() {
 remove_if_stale() {
   local file=$states/$1 lock why='it was being started'
   declare -gA state=()
-  { exec {lock}<>"$file"; } 2>/dev/null || return 1
+  { exec {lock}<"$file"; } 2>/dev/null || return 1
   if ! flock -n "$lock" || [[ ! /proc/self/fd/$lock -ef $file ]] || ! read_state "$1" || is_alive; then
     exec {lock}>&-
     return 1
@@ -139,6 +147,14 @@ choose_lab() {
   esac
 }
 
+# has_ended NAME: whether it is down, or just about to be: its first process dies last.
+has_ended() {
+  local lock
+  { exec {lock}<"$states/$1"; } 2>/dev/null || return 0
+  flock -w 0.5 "$lock" || return 1
+  exec {lock}>&-
+}
+
 # Sets hosts to the hosts of the lab whose state was read.
 list_hosts() {
   local file
@@ -150,7 +166,7 @@ list_hosts() {
 
 # value_of OPTION ARGUMENT…: sets REPLY to the value that follows it.
 value_of() {
-  (($# > 1)) || refuse "$1: wanted a value, came nothing"
+  [[ ${2-} ]] || refuse "$1: wanted a value, came nothing"
   REPLY=$2
 }
 
@@ -165,13 +181,14 @@ is_among() {
 }
 
 down() {
-  local asked=() all='' one names=()
+  local asked=() all='' one names=() untold=''
   while (($#)); do
     case $1 in
       --all) all=yes ;;
       -l | --lab) value_of "$@" && asked+=("$REPLY") && shift ;;
-      --lab=*) asked+=("${1#*=}") ;;
+      -l=* | --lab=*) value_of "${1%%=*}" "${1#*=}" && asked+=("$REPLY") ;;
       -l?*) asked+=("${1#-l}") ;;
+      -V | --version) without_sandbox down "$1" ;;
       -*) refuse "down: wanted NAME…, --all or -l NAME, came '$1'" ;;
       *) asked+=("$1") ;;
     esac
@@ -194,23 +211,42 @@ down() {
     elif is_among "$one" "${running[@]}"; then
       names+=("$one")
     elif is_among "$one" "${stale[@]}"; then
-      remove_if_stale "$one" || refuse "$one is being started by another $called up"
+      if ! remove_if_stale "$one"; then
+        # Its process is gone and its sandbox is not yet: another one takes it down.
+        read_state "$one" && [[ ! ${state[pid]-} ]] && refuse "$one is being started by another $called up"
+        names+=("$one")
+      fi
     else
       refuse_unknown "$one"
     fi
   done
-  for one in "${names[@]}"; do take_down "$one"; done
+  for one in "${names[@]}"; do
+    take_down "$one"
+    print '%s is down\n' "$one" || untold=yes
+  done
+  [[ ! $untold ]] || refuse_output
 }
+
+# print FORMAT ARGUMENT…: on standard output, without bash's own words when that fails.
+print() {
+  # shellcheck disable=SC2059 # the format is the caller's
+  printf "$@" 2>/dev/null
+}
+
+refuse_output() { refuse 'standard output does not take what is printed'; }
 
 # The kernel takes everything in the sandbox away when its first process is killed; the process
 # above that one ends last, and gives up the lock.
 take_down() {
   local lock
-  if ! { exec {lock}<>"$states/$1"; } 2>/dev/null; then
+  if ! { exec {lock}<"$states/$1"; } 2>/dev/null; then
+    # Another one was faster.
+    [[ -e $states/$1 ]] || return 0
     give_up "$states/$1 cannot be opened"
   fi
   if read_state "$1" && is_alive; then
-    kill -KILL "${state[pid]}" || give_up "$1: its process ${state[pid]} cannot be killed"
+    kill -KILL "${state[pid]}" 2>/dev/null || ! is_alive ||
+      give_up "$1: its process ${state[pid]} cannot be killed"
   fi
   flock -w 20 "$lock" || give_up "$1: its process ${state[pid]-} was killed 20 s ago and has not ended"
   if [[ /proc/self/fd/$lock -ef $states/$1 ]]; then
@@ -218,7 +254,6 @@ take_down() {
   fi
   exec {lock}>&-
   rmdir "$states" 2>/dev/null
-  echo "$1 is down"
 }
 
 # ps [--format FORMAT]: what is up, after what was left of the dead has been removed.
@@ -234,6 +269,7 @@ ps() {
           *) refuse "--format: wanted text or json, came '$REPLY'" ;;
         esac
         ;;
+      -V | --version) without_sandbox ps "$1" ;;
       *) refuse "ps: wanted nothing or --format FORMAT, came '$1'" ;;
     esac
     shift
@@ -245,7 +281,7 @@ ps() {
     print_json
   else
     print_table
-  fi || refuse 'standard output does not take what is printed'
+  fi || refuse_output
 }
 
 print_table() {
@@ -265,10 +301,10 @@ print_table() {
   for ((cell = 0; cell < ${#rows[@]}; cell++)); do
     column=$((cell % ${#columns[@]}))
     if ((column == ${#columns[@]} - 1)); then
-      printf '%s\n' "${rows[cell]}" || return
+      print '%s\n' "${rows[cell]}" || return
     else
       # not %-*s, which counts octets
-      printf '%s%*s' "${rows[cell]}" $((widths[column] - ${#rows[cell]} + 2)) '' || return
+      print '%s%*s' "${rows[cell]}" $((widths[column] - ${#rows[cell]} + 2)) '' || return
     fi
   done
 }
@@ -278,7 +314,8 @@ read_running() {
   read_state "$1" || return 1
   list_hosts
   list_servers
-  ((${#hosts[@]}))
+  # Hosts may have been deleted inside, all of them too.
+  is_alive
 }
 
 # Sets servers to HOST KIND true|false for each server of the lab whose state was read: whether it
@@ -348,7 +385,7 @@ print_json() {
     done
     text=${text%,}']}'
   done
-  printf '{"running":[%s]}\n' "$text"
+  print '{"running":[%s]}\n' "$text"
 }
 
 # json_text TEXT: as a JSON string. What is no UTF-8 becomes the replacement character.
@@ -381,6 +418,7 @@ json_text() {
 complete_words() {
   local kind=${1-} file name=${HOPLAB_LAB-} hosts=()
   [[ ${2-} != -l ]] || name=${3-}
+  exec 2>/dev/null
   set_states
   case $kind in
     labs)

@@ -22,8 +22,9 @@ read_up() {
   lab='' name=''
   while (($#)); do
     case $1 in
-      --name=?*) name=${1#*=} ;;
-      --name) [[ ${2-} ]] && name=$2 && shift || return 1 ;;
+      --name=*) value_of --name "${1#*=}" && name=$REPLY ;;
+      --name) value_of "$@" && name=$REPLY && shift ;;
+      --) [[ ! $lab && ${2-} && $# == 2 ]] && lab=$2 && break || return 1 ;;
       -*) return 1 ;;
       *) [[ ! $lab && $1 ]] && lab=$1 || return 1 ;;
     esac
@@ -36,7 +37,12 @@ read_up() {
 lock_state() {
   local file=$states/$name tries
   for ((tries = 0; tries < 50; tries++)); do
-    mkdir -p "$states" 2>/dev/null
+    mkdir -p -- "$states" 2>/dev/null
+    if [[ -L $file || -e $file && ! -f $file ]]; then
+      refuse_stranger
+    fi
+    # Whatever kills this process now leaves no empty file, which could be anybody's.
+    [[ -s $file ]] || { printf 'boot=none\n' >>"$file"; } 2>/dev/null
     # Whoever has just taken the last lab down takes the folder away, too.
     if ! { exec {lock}<>"$file"; } 2>/dev/null; then
       [[ ! -d $states ]] || break
@@ -57,11 +63,26 @@ lock_state() {
   give_up "$states: wanted a folder for the state of running labs that can be written, which HOPLAB_STATE names"
 }
 
+# What stands in the place of a state file is somebody else's.
+refuse_stranger() {
+  refuse "$states/$name: wanted the state of a running lab, came something else; remove it, or choose another name with --name"
+}
+
+# The state of the new lab could not be written.
+refuse_state() {
+  end_holder
+  give_up "$states/$name: cannot be written, as when the disk is full; HOPLAB_STATE names another folder"
+}
+
 up() {
   local file text='' line status='' holder userns=''
   if ! read_up "$@"; then
     without_sandbox up "$@"
   fi
+  case $lab in
+    # In the sandbox these are others.
+    /dev/stdin | /dev/fd/* | /proc/*/fd/*) refuse "$lab: wanted a lab file, came an open descriptor" ;;
+  esac
   if [[ ! $name ]]; then
     file=${lab##*/}
     file=${file%.yaml}
@@ -88,9 +109,9 @@ up() {
   lock_state
   if [[ -s $states/$name ]] && ! read_state "$name"; then
     locked=''
-    refuse "$states/$name: wanted the state of a running lab, came something else; remove it, or choose another name with --name"
+    refuse_stranger
   fi
-  : >"$states/$name"
+  { printf 'boot=none\n' >"$states/$name"; } 2>/dev/null || refuse_state
   [[ $may_unshare ]] && userns=no || userns=yes
   find_running
   start_holder "$@"
@@ -119,7 +140,7 @@ up() {
   # From here on the lab stays.
   trap '' INT TERM HUP
   echo >&"$to_holder"
-  printf '%s' "$text" || { say 'standard output does not take what is printed'; exit "$bad_input"; }
+  print %s "$text" || refuse_output
   exit 0
 }
 
@@ -172,7 +193,7 @@ write_state() {
   file=${file%.yaml}
   printf -v text '%s\n' "pid=$1" "started=$2" "boot=$boot" "lab=$(escaped "${file%.yml}")" \
     "file=$(escaped "$path")" "since=$(printf '%(%s)T' -1)" "userns=$3"
-  printf '%s' "$text" >"$states/$name" || { end_holder; give_up "$states/$name: cannot be written"; }
+  { printf '%s' "$text" >"$states/$name"; } 2>/dev/null || refuse_state
 }
 
 # A value of one line.

@@ -116,7 +116,7 @@ killed_when_up() {
 }
 
 stale_states() {
-  local start_time
+  local start_time file
   # A process that has the number of one that is gone, and a machine that was restarted.
   done_well up "$lab"
   cp "$HOPLAB_STATE/$lab" "$folder/state"
@@ -125,19 +125,37 @@ stale_states() {
   sed "s/^pid=.*/pid=$$/" "$folder/state" >"$HOPLAB_STATE/other-process"
   start_time=$(sed 's/.*) //' "/proc/$$/stat" | cut -d' ' -f20)
   sed "s/^pid=.*/pid=$$/; s/^started=.*/started=$start_time/; s/^boot=.*/boot=none/" "$folder/state" >"$HOPLAB_STATE/other-boot"
-  : >"$HOPLAB_STATE/just-begun"
+  echo 'boot=none' >"$HOPLAB_STATE/just-begun"
   echo 'dear diary' >"$HOPLAB_STATE/diary"
+  : >"$HOPLAB_STATE/empty"
+  # shellcheck disable=SC2016 # what must not be expanded
+  sed "s/^pid=.*/pid=$$/; s/^started=.*/started=$start_time/; s/^since=.*/since=a[\$(touch ${folder//\//\\/}\/expanded)]/" \
+    "$folder/state" >"$HOPLAB_STATE/expanded"
   mkdir "$HOPLAB_STATE/folder"
-  ((EUID != 0)) || chown -R --reference="$HOPLAB_STATE" "$HOPLAB_STATE"/*
+  mkfifo "$HOPLAB_STATE/pipe"
   chmod 777 "$HOPLAB_STATE" "$HOPLAB_STATE"/*
+  ((${#user[@]} == 0)) || chown -R 65534 "$HOPLAB_STATE"
+  ln -s diary "$HOPLAB_STATE/link"
+  ln -s nothing "$HOPLAB_STATE/dangling"
   refused 'no lab is up' exec pod-a true
   run down other-process
   assert_equal 'exit code of down of what is stale' 0 "$code"
   run ps
   assert_equal 'what ps says of what is stale' "$(printf 'hoplab: %s; its state is removed\n' \
     'just-begun does not run any more (it was being started)' 'other-boot does not run any more (the machine was restarted)')" "$complained"
-  assert_equal 'what is not ours' 'diary folder' "$(cd "$HOPLAB_STATE" && echo *)"
-  refused "$HOPLAB_STATE/diary: wanted the state of a running lab, came something else" up "$lab" --name diary
+  assert_equal 'what is not ours' 'dangling diary empty expanded folder link pipe' "$(cd "$HOPLAB_STATE" && echo *)"
+  assert_equal 'what ps says of what is not ours' 'NAME  LAB  HOSTS  SERVERS  PID  UP  FILE' "$said"
+  for file in dangling diary expanded folder link pipe; do
+    refused "$HOPLAB_STATE/$file: wanted the state of a running lab, came something else" up "$lab" --name "$file"
+  done
+  [[ ! -e $folder/expanded ]] || fail 'what stands in a state file is run'
+  if [[ $who == ordinary ]] && ((EUID == 0)); then
+    # Somebody else's file does not say what root kills.
+    sed "s/^pid=.*/pid=$$/; s/^started=.*/started=$start_time/" "$folder/state" >"$HOPLAB_STATE/planted"
+    chown 65534 "$HOPLAB_STATE/planted"
+    "$launcher" down --all || fail 'root does not pass over what is somebody else'"'"'s'
+    rm "$HOPLAB_STATE/planted"
+  fi
   assert_equal 'a file of somebody else' 'dear diary' "$(<"$HOPLAB_STATE/diary")"
   rm -r "$HOPLAB_STATE"
 }

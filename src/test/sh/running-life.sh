@@ -95,6 +95,15 @@ life() {
   done_well down
   assert_equal 'what is up' '' "$(names_up)"
   [[ ! -e $HOPLAB_STATE ]] || fail 'the folder for states is left'
+
+  # A lab whose hosts were all deleted inside is still up.
+  done_well up "$lab"
+  # shellcheck disable=SC2016 # expanded inside
+  echo 'for host in $(ip netns list | cut -d" " -f1); do ip netns del $host; done' | hoplab shell
+  assert_equal 'what is up without hosts' "$lab" "$(names_up)"
+  refused "$lab has no host 'pod-a'; its hosts: none, all have been deleted" exec pod-a true
+  refused 'the netns of pod-a has been taken away' trace pod-a pod-b
+  done_well down
 }
 
 names() {
@@ -110,11 +119,15 @@ c.yaml' name
   refused 'Unknown option' up --bogus $lab
   refused 'Unmatched argument' up $lab $lab
   refused 'Missing required parameter' up
+  refused '--name: wanted a value, came nothing' up "$lab" --name ''
+  refused '/dev/stdin: wanted a lab file, came an open descriptor' up /dev/stdin --name piped
+  refused '-l: wanted a value, came nothing' exec -l '' pod-a true
   sed 's/10.244.0.3, serves/10.245.0.3, servs/' "$file" >"$folder/broken.yaml"
   refused 'broken.yaml:20:31 cluster.pods.pod-b.ip: 10.245.0.3' up "$folder/broken.yaml"
   (
     cd "$folder" || exit
     done_well up "./${file##*/}" --name "$(printf 'x%.0s' {1..63})"
+    refused 'wanted LAB or --lab NAME, came both' graph -l none "$lab"
     assert_equal 'ps in JSON, of a strange file' "$file" "$(hoplab ps --format json | jq --raw-output '.running[0].file')"
     done_well down --all
   ) || exit
@@ -135,6 +148,26 @@ several() {
   done
   done_well down --all
   assert_equal 'labs taken down' 8 "$(wc -l <"$folder/said")"
+
+  # Taken down by several, and while a verb works in it.
+  done_well up "$lab"
+  pids=()
+  for number in 1 2 3 4; do
+    hoplab down "$lab" >"$folder/down-$number" 2>&1 &
+    pids+=($!)
+  done
+  for number in "${pids[@]}"; do
+    wait "$number" || grep -q "no lab named '$lab' is up" "$folder"/down-* || fail "one of several does not take it down: $(cat "$folder"/down-*)"
+  done
+  assert_equal 'what one of several says that take a lab down' '' "$(grep -hv -e "^$lab is down$" -e "no lab named '$lab' is up" "$folder"/down-*)"
+  done_well up "$lab"
+  hoplab trace --live 2>"$folder/live" &
+  pids=($!)
+  await 10 grep -q watching "$folder/live" || fail "a live trace does not start: $(<"$folder/live")"
+  done_well down
+  wait "${pids[0]}"
+  assert_equal 'exit code of a verb whose lab is taken down' 2 $?
+  assert_contains 'what it says' "the running lab $lab ended meanwhile" "$(<"$folder/live")"
 
   # One of two with one name.
   pids=()
@@ -172,6 +205,18 @@ for who in "${users[@]}"; do
   several "$who"
   rounds_of "$who"
   assert_unchanged "several labs, $who"
+done
+
+# What cannot be told is done nevertheless.
+as_user "${users[0]}"
+for output in '>&-' '>/dev/full'; do
+  for verb in "up $lab" ps 'ps --format json' "down $lab"; do
+    eval "hoplab $verb $output" 2>"$folder/complained"
+    assert_equal "exit code of $verb $output" 2 $?
+    assert_equal "what is said of $verb $output" 'hoplab: standard output does not take what is printed' "$(<"$folder/complained")"
+    [[ $verb == down* || $(names_up) == "$lab" ]] || fail "$lab is not up after $verb $output"
+  done
+  assert_equal 'what is up' '' "$(names_up)"
 done
 
 # Where the output is piped or taken, up returns as soon as the lab is up, and what the caller has

@@ -16,10 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code hoplab graph [LAB]}. */
 @Command(
@@ -33,15 +36,15 @@ import picocli.CommandLine.Parameters;
 final class Graph implements Callable<Integer> {
   private final Terminal terminal;
 
+  @Spec private CommandSpec spec;
+
   @Parameters(
       paramLabel = "LAB",
       arity = "0..1",
       description = "A shipped lab's name, or a lab file.")
   private String name;
 
-  @SuppressWarnings("unused")
-  @Mixin
-  private RunningOption running;
+  @Mixin private RunningOption running;
 
   @Option(
       names = "--format",
@@ -69,10 +72,14 @@ final class Graph implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (name != null && running.isGiven()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "wanted LAB or --lab NAME, came both");
+    }
     GraphFormat chosen = chosen();
     Subject subject = name == null ? running() : Subject.of(LabArguments.read(name));
     String text = chosen.draw(Drawing.of(subject, flow(subject.lab())));
-    if (output == null || output.equals("-")) {
+    if (output == null || output.equals("-") || output.equals("/dev/stdout")) {
       terminal.print(text);
     } else {
       OutputFile.of(output).write(text);

@@ -1,6 +1,8 @@
 package io.hoplab.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -27,8 +29,8 @@ public final class Main {
             terminal.complain("hoplab: " + known.getMessage());
             return known.exitCode();
           }
-          if (exception instanceof IOException) {
-            terminal.complain("hoplab: " + exception.getMessage());
+          if (exception instanceof IOException io) {
+            terminal.complain("hoplab: " + told(io));
             return ExitCode.MACHINE;
           }
           // Nothing is said about a network here, so it is no FAIL, which is 1.
@@ -44,12 +46,26 @@ public final class Main {
           terminal.complain(command.getUsageMessage(CommandLine.Help.Ansi.AUTO).strip());
           return ExitCode.BAD_INPUT;
         };
-    return new CommandLine(new Hoplab(), new Commands(terminal))
-        .setOut(terminal.writer())
+    CommandLine all = new CommandLine(new Hoplab(), new Commands(terminal));
+    for (CommandLine verb : all.getSubcommands().values()) {
+      verb.getCommandSpec().versionProvider(all.getCommandSpec().versionProvider());
+    }
+    return all.setOut(terminal.writer())
         .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(failed)
         .setParameterExceptionHandler(misused);
+  }
+
+  /** These exceptions name the file alone. */
+  private static String told(IOException exception) {
+    if (exception instanceof NoSuchFileException) {
+      return exception.getMessage() + ": there is no such file";
+    }
+    if (exception instanceof AccessDeniedException) {
+      return exception.getMessage() + ": permission denied";
+    }
+    return exception.getMessage();
   }
 
   /** Makes the commands, and hands the terminal to those that write to it. */

@@ -1,6 +1,7 @@
 package io.hoplab.cli;
 
 import io.hoplab.linux.LibC;
+import io.hoplab.netns.SysctlValue;
 import io.hoplab.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ final class NameFiles {
                     .ifPresent(
                         address ->
                             text.append(address).append(' ').append(host.name()).append('\n')));
-    String machine = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    String machine = SysctlValue.read("kernel/hostname").orElseThrow();
     if (topology.hosts().stream().noneMatch(host -> host.name().value().equals(machine))) {
       text.append("127.0.1.1 ").append(machine).append('\n');
     }

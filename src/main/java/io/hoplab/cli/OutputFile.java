@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * A file that a command is asked to write, as the caller of the launcher script names it.
@@ -42,6 +43,9 @@ record OutputFile(String name, Path path) {
   void write(String text) {
     try {
       Path target = followed();
+      if (name.isEmpty()) {
+        throw new CliException(ExitCode.BAD_INPUT, "wanted the name of a file, came nothing");
+      }
       if (Files.isDirectory(target)) {
         throw new CliException(ExitCode.BAD_INPUT, name + ": wanted a file, is a folder");
       }
@@ -79,12 +83,11 @@ record OutputFile(String name, Path path) {
   }
 
   private static void replace(Path target, String text) throws IOException {
-    Path draft =
-        target.resolveSibling("." + target.getFileName() + "." + ProcessHandle.current().pid());
+    // Not the PID, which is the same in every sandbox.
+    Path draft = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
     try {
       try (OutputStream out =
-          Files.newOutputStream(
-              draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+          Files.newOutputStream(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         out.write(text.getBytes(StandardCharsets.UTF_8));
       }
       Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);

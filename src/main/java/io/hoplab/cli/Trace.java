@@ -10,6 +10,7 @@ import io.hoplab.inquiry.Overheard;
 import io.hoplab.inquiry.Question;
 import io.hoplab.inquiry.Resolver;
 import io.hoplab.lab.Probe;
+import io.hoplab.net.HostName;
 import io.hoplab.net.Protocol;
 import io.hoplab.observe.Opening;
 import io.hoplab.report.TraceJson;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,9 +94,7 @@ final class Trace implements Callable<Integer> {
       })
   private boolean live;
 
-  @SuppressWarnings("unused")
-  @Mixin
-  private RunningOption running;
+  @Mixin private RunningOption running;
 
   @Mixin private FormatOption format;
 
@@ -109,6 +109,9 @@ final class Trace implements Callable<Integer> {
     }
     if (live && on != null) {
       throw misused("--live is for a running lab: nobody talks in the lab of --on");
+    }
+    if (on != null && running.isGiven()) {
+      throw misused("wanted --on LAB or --lab NAME, came both");
     }
     if (count < 1 || count > MOST_PROBES) {
       throw misused("--count: wanted a number from 1 to " + MOST_PROBES + ", came " + count);
@@ -130,6 +133,7 @@ final class Trace implements Callable<Integer> {
 
   private int trace(RunningNetwork network, Topology planned)
       throws IOException, TimeoutException, InterruptedException {
+    requireNetns(network, planned);
     Question question = new Question(planned, Resolver.getent(network::netns));
     Backend backend = Sandbox.backend();
     if (live) {
@@ -146,6 +150,26 @@ final class Trace implements Callable<Integer> {
       terminal.print(
           format.json() ? TraceJson.of(answer) : TraceReport.text(answer, terminal.ink()));
       return exitCode(answer.outcome());
+    }
+  }
+
+  /** A host of the lab may have been deleted since. */
+  private void requireNetns(RunningNetwork network, Topology planned) {
+    Optional<HostName> gone =
+        Optional.ofNullable(from)
+            .flatMap(HostName::find)
+            .filter(host -> planned.findHost(host).isPresent())
+            .filter(host -> !network.hosts().contains(host));
+    if (gone.isPresent()) {
+      throw new CliException(
+          ExitCode.BAD_INPUT,
+          "the netns of "
+              + from
+              + " has been taken away; there are: "
+              + network.hosts().stream()
+                  .map(HostName::value)
+                  .sorted()
+                  .collect(Collectors.joining(", ")));
     }
   }
 

@@ -3,6 +3,7 @@ package io.hoplab.netns;
 import io.hoplab.linux.LibC;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +36,11 @@ public final class Netns {
    * Whether the file holds a netns. An {@code ip netns add} that failed leaves one that does not.
    */
   public boolean isThere() throws IOException {
-    return Files.getAttribute(path, DEVICE).equals(Files.getAttribute(OWN, DEVICE));
+    try {
+      return Files.getAttribute(path, DEVICE).equals(Files.getAttribute(OWN, DEVICE));
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /**

@@ -9,13 +9,12 @@ import io.hoplab.net.InterfaceName;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.netns.RouteAnswer;
 import io.hoplab.netns.RouteQuestion;
+import io.hoplab.netns.SysctlValue;
 import io.hoplab.observe.RouteOracle;
 import io.hoplab.survey.Survey;
 import io.hoplab.survey.SurveyedRoute;
 import io.hoplab.topology.RouteType;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -188,7 +187,10 @@ public final class KernelRoutes implements RouteOracle {
   }
 
   private int value(HostName host, String scope, String key) throws IOException {
-    Path file = Path.of("/proc/sys/net/ipv4/conf", scope, key);
-    return Integer.parseInt(network.visit(host, () -> Files.readString(file)).strip());
+    String path = "net/ipv4/conf/" + scope + "/" + key;
+    return network
+        .visit(host, () -> SysctlValue.read(path))
+        .map(Integer::parseInt)
+        .orElseThrow(() -> new IOException(host + " has no " + path));
   }
 }

@@ -9,12 +9,11 @@ import io.hoplab.net.InvalidValueException;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.Protocol;
 import io.hoplab.netns.RouteAnswer;
+import io.hoplab.netns.SysctlValue;
 import io.hoplab.observe.HostState;
 import io.hoplab.survey.Survey;
 import io.hoplab.survey.SurveyedInterface;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,9 +104,8 @@ public final class KernelState implements HostState {
 
   @Override
   public Optional<String> sysctl(HostName host, String key) {
-    Path file = Path.of("/proc/sys", key.split("\\."));
     try {
-      return Optional.of(network.visit(host, () -> Files.readString(file)).strip());
+      return network.visit(host, () -> SysctlValue.read(key.replace('.', '/')));
     } catch (IOException e) {
       return Optional.empty();
     }
