@@ -114,6 +114,6 @@ archive_classes() {
 # record COMMAND…: with "java" and its options in it, runs it and has its classes archived. In the
 # background, because a signal would wait for the end of what is in front.
 record() {
-  JDK_JAVA_OPTIONS="-XX:ArchiveClassesAtExit=$made" "$@" </dev/null >/dev/null 2>&1 7>&- &
+  JDK_JAVA_OPTIONS="-XX:ArchiveClassesAtExit=$made -Dhoplab.training=true" "$@" </dev/null >/dev/null 2>&1 7>&- &
   wait "$!"
 }

@@ -15,6 +15,9 @@ public final class Main {
   public static void main(String[] args) {
     Terminal terminal = new Terminal();
     int exitCode = commandLine(terminal).execute(args);
+    if (Training.isOn()) {
+      Training.loadClasses();
+    }
     if (terminal.broken()) {
       terminal.complain("hoplab: standard output does not take what is printed");
       exitCode = exitCode == 0 ? ExitCode.BAD_INPUT : exitCode;
