@@ -8,9 +8,10 @@ make_copy
 # shellcheck disable=SC2034 # unchanged looks at it
 before=$(leftovers)
 
-# at_terminal COMMAND: what it and the terminal say, with what is typed on standard input.
+# at_terminal COMMAND: what it and the terminal say, with what is typed on standard input. The shell
+# that runs it is bash: dash, which script(1) takes without SHELL, does not go on after Ctrl-C.
 at_terminal() {
-  TERM=dumb HOPLAB_MARK=$folder "${user[@]}" script --quiet --return --command "stty rows 33 cols 77; $1" /dev/null | tr -d '\r'
+  SHELL=$BASH TERM=dumb HOPLAB_MARK=$folder "${user[@]}" script --quiet --return --command "stty rows 33 cols 77; $1" /dev/null | tr -d '\r'
 }
 has_said() { [[ $(<"$folder/said") == *"$1"* ]]; }
 runs_sleeper() { [[ $(marked) == *"sleep 4712"* ]]; }
