@@ -9,7 +9,9 @@ readonly sources=("$root/src/main" "$root/pom.xml")
 readonly training=(verify --quiet kubenet-pod-to-vm)
 
 jar_is_current() {
-  [[ -r $jar ]] && [[ -z $(exec find "${sources[@]}" -newer "$jar" -print -quit) ]]
+  [[ -r $jar ]] || return 1
+  # Not $(…): bash forgets a SIGINT that comes while it waits for the end of a process.
+  ! read -r _ < <(exec find "${sources[@]}" -newer "$jar" -print -quit)
 }
 
 require_jar() {

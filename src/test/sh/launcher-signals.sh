@@ -4,6 +4,7 @@
 . "${BASH_SOURCE[0]%/*}/test.bash"
 make_stand_in
 is_ready() { [[ $(<"$folder/said") == *ready* ]]; }
+is_gone() { ! kill -0 "$pid" 2>/dev/null; }
 before=$(leftovers)
 
 # signalled NAME WANTED: to the launcher alone, when the program runs.
@@ -34,6 +35,19 @@ for delay in 0.002 0.005 0.01 0.015 0.02 0.03 0.04; do
   assert_equal "exit code after an early SIGINT ($delay s)" 130 $?
   assert_equal "what ran in spite of an early SIGINT ($delay s)" '' "$(<"$folder/said")"
 done
+
+# While the launcher waits for the end of a find that has said all it had to say.
+mkdir "$folder/slow"
+printf '#!/bin/sh\n: >%s/searched\nexec >&-\nsleep 0.5\n' "$folder" >"$folder/slow/find"
+chmod +x "$folder/slow/find"
+PATH=$folder/slow:$PATH env --default-signal "$launcher" stay >"$folder/said" 2>&1 </dev/null &
+pid=$!
+await 10 test -e "$folder/searched" || fail 'the launcher does not look for newer sources'
+sleep 0.2
+kill -INT "$pid"
+await 10 is_gone || fail 'a SIGINT is forgotten while the launcher waits for find'
+wait "$pid" 2>/dev/null
+assert_equal 'exit code after a SIGINT during find' 130 $?
 
 # A program that ignores SIGINT, as one does that has handed the terminal to a shell, goes on.
 mkfifo "$folder/input"
