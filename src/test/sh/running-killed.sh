@@ -25,10 +25,16 @@ start_up() {
   pid=$!
 }
 nothing_is_up() { [[ $(names_up 2>/dev/null) == '' && ! -e $HOPLAB_STATE ]]; }
+has_ended() { nothing_is_up || [[ $(names_up) == "$lab" ]]; }
 
 # settled WHAT: after `up` was disturbed the lab is up as a whole, or it is not there at all.
 settled() {
   if await 5 nothing_is_up; then
+    return
+  fi
+  # The program of a sandbox whose launcher is gone first does its work to the end.
+  await 30 has_ended || fail "neither up nor gone after $1: $(ls -la "$HOPLAB_STATE")"
+  if nothing_is_up; then
     return
   fi
   assert_equal "what is up after $1" "$lab" "$(names_up)"
