@@ -83,7 +83,8 @@ is_alive() {
 }
 
 # Sets running to the names of the labs that are up, and stale to those whose files have outlived
-# them, or belong to one that is just starting.
+# them, or belong to one that is just starting. Takes away the folder that `up` had just made when it
+# was killed.
 find_running() {
   local file name
   declare -gA state=()
@@ -98,6 +99,7 @@ find_running() {
       fi
     fi
   done
+  ((${#running[@]} + ${#stale[@]})) || rmdir "$states" 2>/dev/null
 }
 
 # remove_if_stale NAME: succeeds when its file was stale and is gone, and says what was found.

@@ -8,18 +8,13 @@ make_copy
 # shellcheck disable=SC2034 # unchanged looks at it
 before=$(leftovers)
 
-# at_terminal COMMAND: what it and the terminal say, with what is typed on standard input. The shell
-# that runs it is bash: dash, which script(1) takes without SHELL, does not go on after Ctrl-C.
-at_terminal() {
-  SHELL=$BASH TERM=dumb HOPLAB_MARK=$folder "${user[@]}" script --quiet --return --command "stty rows 33 cols 77; $1" /dev/null | tr -d '\r'
-}
 has_said() { [[ $(<"$folder/said") == *"$1"* ]]; }
-runs_sleeper() { [[ $(marked) == *"sleep 4712"* ]]; }
+runs_sleeper() { [[ $'\n'$(marked)$'\n' == *$'\nsleep 4712 \n'* ]]; }
 no_sleeper() { ! runs_sleeper; }
 
 # shellcheck disable=SC2016 # expanded inside
 handed_through() {
-  local code name pid word
+  local code name pid
   for code in 0 1 7 101 255; do
     hoplab exec pod-a -- sh -c "exit $code"
     assert_equal 'exit code' "$code" $?
@@ -73,31 +68,19 @@ handed_through() {
   await 5 no_sleeper || fail 'a command outlives its launcher'
 
   # On a terminal.
-  assert_equal 'size of the terminal' '33 77' "$(at_terminal "$launcher exec pod-a stty size" </dev/null)"
-  said=$( (sleep 1 && printf '\003' && sleep 1) | at_terminal "$launcher exec pod-a ping vm-1; echo code \$?")
+  converse "$launcher exec pod-a stty size"
+  assert_equal 'size of the terminal' '33 77' "$said"
+  converse "$launcher exec pod-a ping vm-1; echo code \$?" 'bytes from' $'\003'
   assert_contains 'ping after Ctrl-C' 'packets transmitted' "$said"
-  assert_contains 'exit code of ping after Ctrl-C' 'code 0' "$said"
-  said=$( (sleep 1 && printf '\003' && sleep 1) | at_terminal "$launcher exec pod-a sleep 4712; echo code \$?")
-  assert_contains 'exit code of sleep after Ctrl-C' 'code 130' "$said"
-  said=$( (
-    for word in 'echo $((6 * 7))' 'sleep 4712' $'\003' 'echo code $?' 'sleep 4712' $'\032' jobs 'kill %1' 'exit 5'; do
-      sleep 0.7
-      printf '%s' "$word"
-      [[ $word == [[:cntrl:]] ]] || printf '\n'
-    done
-    sleep 0.7
-    echo typed
-    sleep 0.5
-  ) | at_terminal "$launcher shell pod-a; echo left with \$?; read line; echo read \$line")
+  converse "$launcher exec pod-a sleep 4712; echo code \$?" @runs_sleeper $'\003'
+  converse "$launcher shell pod-a; echo left with \$?; read line; echo read \$line" \
+    pod-a: $'echo $((6 * 7))\n' $'\n42\n' '' pod-a: $'sleep 4712\n' @runs_sleeper $'\003' \
+    pod-a: $'echo code $?\n' $'\ncode 130\n' '' pod-a: $'sleep 4712\n' @runs_sleeper $'\032' \
+    Stopped '' pod-a: $'kill %1; while [[ $(jobs -s) ]]; do :; done\n' pod-a: $'exit 5\n' 'left with 5' $'typed\n'
   assert_contains 'prompt' "[$lab] pod-a:" "$said"
-  assert_contains 'a command in the shell' $'\n42\n' "$said"
-  assert_contains 'Ctrl-C in the shell' $'\ncode 130\n' "$said"
-  assert_contains 'Ctrl-Z in the shell' 'Stopped' "$said"
-  assert_contains 'exit code of the shell' 'left with 5' "$said"
-  assert_contains 'the terminal after the shell' 'read typed' "$said"
   # What the user's own settings do to the prompt does not hide where it is.
   echo "PROMPT_COMMAND='PS1=mine:'; echo settings of \$HOPLAB_INSIDE" >"$HOME/.bashrc"
-  said=$( (sleep 1 && echo exit) | at_terminal "$launcher shell")
+  converse "$launcher shell" "$lab] " $'exit\n'
   assert_contains 'the own settings' "settings of $lab" "$said"
   assert_contains 'prompt with own settings' "[$lab] " "$said"
   rm "$HOME/.bashrc"

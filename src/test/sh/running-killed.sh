@@ -29,9 +29,6 @@ has_ended() { nothing_is_up || [[ $(names_up) == "$lab" ]]; }
 
 # settled WHAT: after `up` was disturbed the lab is up as a whole, or it is not there at all.
 settled() {
-  if await 5 nothing_is_up; then
-    return
-  fi
   # The program of a sandbox whose launcher is gone first does its work to the end.
   await 30 has_ended || fail "neither up nor gone after $1: $(ls -la "$HOPLAB_STATE")"
   if nothing_is_up; then
@@ -123,6 +120,12 @@ killed_when_up() {
 
 stale_states() {
   local start_time file
+  # What is there when `up` was killed just after it had made the folder.
+  mkdir -p "$HOPLAB_STATE"
+  ((${#user[@]} == 0)) || chown -R 65534 "$HOPLAB_STATE"
+  chmod 755 "$HOPLAB_STATE"
+  done_well ps
+  [[ ! -e $HOPLAB_STATE ]] || fail 'an empty folder of states outlives ps'
   # A process that has the number of one that is gone, and a machine that was restarted.
   done_well up "$lab"
   cp "$HOPLAB_STATE/$lab" "$folder/state"

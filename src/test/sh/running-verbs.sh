@@ -55,9 +55,7 @@ for who in "${users[@]}"; do
     assert_equal "exit code after SIG${signal%:*}" "${signal#*:}" $?
     assert_contains "the last word after SIG${signal%:*}" 'told to end' "$(<"$folder/said")"
   done
-  # In bash: dash, which script(1) takes without SHELL, does not go on after Ctrl-C.
-  said=$( (sleep 2 && printf '\003' && sleep 2) |
-    SHELL=$BASH HOPLAB_MARK=$folder "${user[@]}" script --quiet --return --command "$launcher capture; echo code \$?" /dev/null)
+  converse "$launcher capture; echo code \$?" ready $'\003'
   assert_contains 'the last word after Ctrl-C' 'told to end' "$said"
   assert_contains 'exit code after Ctrl-C' 'code 130' "$said"
 
