@@ -28,6 +28,8 @@ class ArchitectureTest {
           "net",
           "time",
           "iptables",
+          "netfilter",
+          "kubeproxy",
           "topology",
           "flow",
           "plan",
@@ -68,6 +70,8 @@ class ArchitectureTest {
       List.of(
           "net",
           "iptables",
+          "netfilter",
+          "kubeproxy",
           "topology",
           "flow",
           "plan",
