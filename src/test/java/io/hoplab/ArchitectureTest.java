@@ -28,6 +28,7 @@ class ArchitectureTest {
           "net",
           "time",
           "iptables",
+          "nftables",
           "netfilter",
           "kubeproxy",
           "topology",
@@ -70,6 +71,7 @@ class ArchitectureTest {
       List.of(
           "net",
           "iptables",
+          "nftables",
           "netfilter",
           "kubeproxy",
           "topology",

@@ -21,8 +21,8 @@ import java.util.concurrent.FutureTask;
  * Executes a plan.
  *
  * <p>All netns are made first. The rest is two kinds of work that go on side by side: wiring, and
- * loading iptables rules, which begins as soon as a host's netns is there. Within each the plan's
- * order holds.
+ * loading iptables and nftables rules, which begins as soon as a host's netns is there. Within each
+ * the plan's order holds.
  */
 public final class Applier {
   private Applier() {}

@@ -21,17 +21,22 @@ public final class ApplyException extends IOException {
     super("operation " + index + ", " + ShellCommand.of(operation) + ": " + reason);
     this.index = index;
     this.byRules =
-        operation instanceof Operation.AddChain || operation instanceof Operation.AppendRule;
+        operation instanceof Operation.AddChain
+            || operation instanceof Operation.AppendRule
+            || operation instanceof Operation.AddNft;
   }
 
-  /** An error of a host's iptables operations, of which that at {@code index} is the first. */
+  /**
+   * An error of a host's iptables or nftables operations, of which that at {@code index} is the
+   * first.
+   */
   ApplyException(int index, String what, String reason) {
     super("operation " + index + ", " + what + ": " + reason);
     this.index = index;
     this.byRules = true;
   }
 
-  /** Whether it is iptables that refused rules. */
+  /** Whether it is iptables or nft that refused rules. */
   public boolean isByRules() {
     return byRules;
   }

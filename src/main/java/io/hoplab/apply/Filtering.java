@@ -8,17 +8,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Executes the iptables operations: one iptables-restore for each host that has any, several at a
- * time. Rules name interfaces by text, so they need no interface and wait only for their netns.
+ * Executes the iptables and nftables operations: one iptables-restore and one nft for each host
+ * that has any, several hosts at a time. Rules name interfaces by text, so they need no interface
+ * and wait only for their netns.
  */
 final class Filtering {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -28,6 +31,7 @@ final class Filtering {
   private final Map<HostName, RunningHost> hosts;
   private final String program;
   private final Map<HostName, Restore> restores = new LinkedHashMap<>();
+  private final Map<HostName, NftLoad> loads = new LinkedHashMap<>();
   private final List<FutureTask<Void>> workers = new ArrayList<>();
 
   Filtering(List<Operation> operations, Map<HostName, RunningHost> hosts, String program) {
@@ -40,6 +44,8 @@ final class Filtering {
         restore(operation).add(place, chain);
       } else if (operation instanceof Operation.AppendRule rule) {
         restore(operation).add(place, rule);
+      } else if (operation instanceof Operation.AddNft nft) {
+        loads.computeIfAbsent(operation.host(), name -> new NftLoad()).add(place, nft);
       }
     }
   }
@@ -50,22 +56,49 @@ final class Filtering {
 
   /** Starts the work and returns at once. */
   void start() {
-    List<Map.Entry<HostName, Restore>> queue = List.copyOf(restores.entrySet());
+    Set<HostName> all = new LinkedHashSet<>(restores.keySet());
+    all.addAll(loads.keySet());
+    List<HostName> queue = List.copyOf(all);
     AtomicInteger next = new AtomicInteger();
     for (int i = 0; i < Math.min(AT_A_TIME, queue.size()); i++) {
       FutureTask<Void> worker =
           new FutureTask<>(
               () -> {
                 for (int j = next.getAndIncrement(); j < queue.size(); j = next.getAndIncrement()) {
-                  restore(queue.get(j).getKey(), queue.get(j).getValue());
+                  load(queue.get(j));
                 }
                 return null;
               });
       workers.add(worker);
-      Thread thread = new Thread(worker, "iptables");
+      Thread thread = new Thread(worker, "rules");
       thread.setDaemon(true);
       thread.start();
     }
+  }
+
+  /** As in the plan: what is loaded later the kernel calls first, at one priority. */
+  private void load(HostName name) throws IOException {
+    if (restores.containsKey(name)) {
+      restore(name, restores.get(name));
+    }
+    if (loads.containsKey(name)) {
+      load(name, loads.get(name));
+    }
+  }
+
+  private void load(HostName name, NftLoad text) throws IOException {
+    RunningHost host = hosts.get(name);
+    String reason = "there is no netns " + name;
+    if (host != null) {
+      Command load = Command.of("nft", "-f", "-");
+      Finished finished = Finished.run(load.in(host.netns().path()), text.toString(), DEADLINE);
+      if (finished.exitCode() == 0) {
+        return;
+      }
+      reason = finished.errors().strip();
+    }
+    int culprit = text.culprit(reason);
+    throw new ApplyException(culprit, operations.get(culprit), reason);
   }
 
   private void restore(HostName name, Restore text) throws IOException {

@@ -145,4 +145,9 @@ final class Requests implements Operation.Visitor<Optional<NetlinkMessage>> {
   public Optional<NetlinkMessage> appendRule(Operation.AppendRule operation) {
     return Optional.empty();
   }
+
+  @Override
+  public Optional<NetlinkMessage> addNft(Operation.AddNft operation) {
+    return Optional.empty();
+  }
 }

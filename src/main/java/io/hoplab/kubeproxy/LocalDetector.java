@@ -27,6 +27,16 @@ public sealed interface LocalDetector {
     public Optional<String> notLocal(Ipv4Address destination) {
       return Optional.of("! -s " + range + " -d " + Cidr.host(destination));
     }
+
+    @Override
+    public Optional<String> localNft() {
+      return Optional.of("ip saddr " + range);
+    }
+
+    @Override
+    public Optional<String> notLocalNft() {
+      return Optional.of("ip saddr != " + range);
+    }
   }
 
   /** By the bridge that it comes from: {@code BridgeInterface}. */
@@ -39,6 +49,16 @@ public sealed interface LocalDetector {
     @Override
     public Optional<String> notLocal(Ipv4Address destination) {
       return Optional.of("-d " + Cidr.host(destination) + " ! -i " + name);
+    }
+
+    @Override
+    public Optional<String> localNft() {
+      return Optional.of("iifname \"" + name + "\"");
+    }
+
+    @Override
+    public Optional<String> notLocalNft() {
+      return Optional.of("iifname != \"" + name + "\"");
     }
   }
 
@@ -61,6 +81,16 @@ public sealed interface LocalDetector {
     public Optional<String> notLocal(Ipv4Address destination) {
       return Optional.of("-d " + Cidr.host(destination) + " ! -i " + prefix + "+");
     }
+
+    @Override
+    public Optional<String> localNft() {
+      return Optional.of("iifname \"" + prefix + "*\"");
+    }
+
+    @Override
+    public Optional<String> notLocalNft() {
+      return Optional.of("iifname != \"" + prefix + "*\"");
+    }
   }
 
   /** Not at all, as when {@code --cluster-cidr} is missing. */
@@ -74,6 +104,16 @@ public sealed interface LocalDetector {
     public Optional<String> notLocal(Ipv4Address destination) {
       return Optional.empty();
     }
+
+    @Override
+    public Optional<String> localNft() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> notLocalNft() {
+      return Optional.empty();
+    }
   }
 
   /** The match for pods' traffic as iptables-save prints it; empty when it cannot be told. */
@@ -84,4 +124,10 @@ public sealed interface LocalDetector {
    * destination and the interface after it.
    */
   Optional<String> notLocal(Ipv4Address destination);
+
+  /** The match for pods' traffic as nft reads it; empty when it cannot be told. */
+  Optional<String> localNft();
+
+  /** The match for all other traffic as nft reads it. */
+  Optional<String> notLocalNft();
 }

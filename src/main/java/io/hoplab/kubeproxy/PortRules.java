@@ -21,9 +21,8 @@ final class PortRules {
   private final RuleWriter writer;
   private final String name;
   private final ChainNames chains;
+  private final ServedPort served;
   private final Reachable reachable;
-  private final boolean internal;
-  private final boolean external;
 
   /** Prepares the port's rules; in a large cluster those about endpoints have no comments. */
   PortRules(
@@ -33,34 +32,14 @@ final class PortRules {
     this.port = port;
     this.large = large;
     this.writer = writer;
-    name = service.name() + (port.name().isEmpty() ? "" : ":" + port.name());
+    served = ServedPort.of(node, backed, port);
+    reachable = served.reachable();
+    name = served.name();
     chains = new ChainNames(name, port.protocol());
-    boolean internalLocal = service.internalTrafficPolicy() == TrafficPolicy.LOCAL;
-    reachable =
-        Reachable.from(
-            node.name(),
-            port.name(),
-            backed.endpoints(),
-            !internalLocal || reachedFromOutside(),
-            internalLocal || (externalLocal() && reachedFromOutside()));
-    internal = internalLocal ? !reachable.local().isEmpty() : reachable.anywhere();
-    external = externalLocal() ? !reachable.local().isEmpty() : reachable.anywhere();
-  }
-
-  private boolean externalLocal() {
-    return service.externalTrafficPolicy() == TrafficPolicy.LOCAL;
-  }
-
-  private boolean reachedFromOutside() {
-    return port.nodePort().isPresent()
-        || !service.loadBalancerIngress().isEmpty()
-        || !service.externalIps().isEmpty();
   }
 
   private boolean guarded() {
-    return reachable.anywhere()
-        && !service.loadBalancerIngress().isEmpty()
-        && !service.loadBalancerSourceRanges().isEmpty();
+    return reachable.anywhere() && served.guarded();
   }
 
   void write() {
@@ -74,10 +53,10 @@ final class PortRules {
     loadBalancer();
     nodePort();
     healthCheck();
-    if (internal) {
+    if (served.internal()) {
       maskClients();
     }
-    if (reachable.anywhere() && reachedFromOutside()) {
+    if (reachable.anywhere() && served.reachedFromOutside()) {
       fromOutside();
     }
     if (guarded()) {
@@ -93,7 +72,7 @@ final class PortRules {
   }
 
   private void clusterIp() {
-    if (internal) {
+    if (served.internal()) {
       capture(service.clusterIp(), "cluster IP", internalChain());
     } else {
       writer.filter(
@@ -107,9 +86,7 @@ final class PortRules {
   }
 
   private String internalChain() {
-    return service.internalTrafficPolicy() == TrafficPolicy.LOCAL
-        ? chains.local()
-        : chains.cluster();
+    return served.internalLocal() ? chains.local() : chains.cluster();
   }
 
   private void capture(Ipv4Address address, String kind, String chain) {
@@ -125,7 +102,7 @@ final class PortRules {
 
   /** Stops what is for an address outside the cluster and was not sent on by the nat table. */
   private void refuseExternal(String destination, String type) {
-    if (!external) {
+    if (!served.external()) {
       int number = type.isEmpty() ? port.port() : port.nodePort().orElseThrow();
       writer.filter(
           KubeChain.EXTERNAL_SERVICES,
@@ -219,7 +196,7 @@ final class PortRules {
     String chain = chains.external();
     String destinations = name + " external destinations";
     writer.chain(Table.NAT, chain);
-    if (externalLocal()) {
+    if (served.externalLocal()) {
       // Clients on this node are no outsiders: no policy holds them to its endpoints.
       node.localDetector()
           .local()
@@ -247,8 +224,8 @@ final class PortRules {
       writer.nat(
           chain, comment("masquerade traffic for " + destinations), "-j", KubeChain.MARK_MASQ);
     }
-    if (external) {
-      writer.nat(chain, "-j", externalLocal() ? chains.local() : chains.cluster());
+    if (served.external()) {
+      writer.nat(chain, "-j", served.externalLocal() ? chains.local() : chains.cluster());
     }
   }
 
@@ -261,8 +238,7 @@ final class PortRules {
       String source = range.equals(Cidr.ALL) ? "" : "-s " + range;
       writer.nat(chain, source, comment, "-j", chains.external());
     }
-    if (service.loadBalancerSourceRanges().stream()
-        .anyMatch(range -> range.contains(node.nodeIp()))) {
+    if (served.nodeMayUseLoadBalancer(node)) {
       // Where the frontend is an address of the node, it is also the source of what it sends there.
       for (Ipv4Address address : service.loadBalancerIngress()) {
         writer.nat(chain, "-s " + Cidr.host(address), comment, "-j", chains.external());

@@ -17,7 +17,8 @@ import java.util.List;
  * @param localhostNodePorts {@code --iptables-localhost-nodeports}: answers node ports at
  *     127.0.0.1, for which it sets {@code net.ipv4.conf.all.route_localnet}
  * @param nodePortAddresses {@code --nodeport-addresses}: the ranges whose addresses of the node
- *     answer node ports; empty for all of them
+ *     answer node ports; empty for the mode's default, which is all of them in iptables mode and
+ *     the primary one in nftables mode
  * @param masqueradeBit {@code --iptables-masquerade-bit}: the bit of the packet mark that asks for
  *     masquerading, 0 to 31
  * @param conntrackTcpBeLiberal {@code net.netfilter.nf_conntrack_tcp_be_liberal}: takes segments

@@ -1,2 +1,2 @@
-/** Kubernetes Services, and the iptables rules that kube-proxy makes of them on a node. */
+/** Kubernetes Services, and the rules that kube-proxy makes of them on a node in either mode. */
 package io.hoplab.kubeproxy;

@@ -180,5 +180,10 @@ public record Mutant(Operation target, Optional<Operation> replacement, String m
     public Void appendRule(Operation.AppendRule operation) {
       return leaveOut(operation);
     }
+
+    @Override
+    public Void addNft(Operation.AddNft operation) {
+      return leaveOut(operation);
+    }
   }
 }

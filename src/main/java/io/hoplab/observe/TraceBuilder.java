@@ -154,7 +154,7 @@ final class TraceBuilder {
   private boolean takes(Visit visit, FiveTuple seen, Optional<RulePass> pass) {
     return pass.stream()
             .flatMap(found -> found.hits().stream())
-            .filter(hit -> hit.chain().equals("INPUT"))
+            .filter(RuleHit::onInput)
             .flatMap(hit -> hit.packet().stream())
             .anyMatch(head -> head.destination().equals(seen.destination().address()))
         || autopsy.resets(visit);

@@ -18,6 +18,7 @@ import java.util.Set;
 
 /** Explains a change of a packet's tuple at one host by its conntrack entries and rule hits. */
 final class Translator {
+  private static final String NAT = Table.NAT.toString();
   private static final Set<String> SOURCE_TARGETS = Set.of("MASQUERADE", "SNAT", "NETMAP");
   private static final Set<String> DESTINATION_TARGETS = Set.of("DNAT", "REDIRECT", "NETMAP");
 
@@ -113,7 +114,7 @@ final class Translator {
     Set<String> targets = source ? SOURCE_TARGETS : DESTINATION_TARGETS;
     if (pass.isPresent()) {
       return pass.get().hits().stream()
-          .filter(hit -> hit.table() == Table.NAT && targets.contains(hit.target()))
+          .filter(hit -> targets.contains(hit.target()))
           .map(RuleHit::rule)
           .findFirst();
     }
@@ -121,9 +122,7 @@ final class Translator {
       return Optional.empty();
     }
     List<RuleHit> grown =
-        record.counters().stream()
-            .filter(hit -> hit.table() == Table.NAT && targets.contains(hit.target()))
-            .toList();
+        record.counters().stream().filter(hit -> targets.contains(hit.target())).toList();
     // A counter does not name its packet: only a rule that alone can have done it is named.
     return grown.size() == 1 ? Optional.of(grown.get(0).rule()) : Optional.empty();
   }
@@ -132,7 +131,7 @@ final class Translator {
   private List<Step> countedExemption() {
     List<RuleHit> grown =
         record.counters().stream()
-            .filter(hit -> hit.table() == Table.NAT && hit.target().equals("RETURN"))
+            .filter(hit -> hit.table().equals(NAT) && hit.target().equals("RETURN"))
             .toList();
     return grown.size() == 1 ? List.of(new Step.Exemption(grown.get(0).rule())) : List.of();
   }
@@ -145,7 +144,7 @@ final class Translator {
     List<Step> exemptions = new ArrayList<>();
     boolean called = false;
     for (RuleHit hit : pass.map(RulePass::hits).orElse(List.of())) {
-      if (hit.table() != Table.NAT) {
+      if (!hit.table().equals(NAT)) {
         continue;
       }
       if (hit.chain().equals("POSTROUTING")) {

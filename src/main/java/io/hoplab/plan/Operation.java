@@ -8,6 +8,7 @@ import io.hoplab.net.InterfaceAddress;
 import io.hoplab.net.InterfaceName;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.MacAddress;
+import io.hoplab.nftables.NftObject;
 import io.hoplab.topology.RouteType;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -60,6 +61,9 @@ public sealed interface Operation {
 
     /** Equivalent to {@code iptables -A}. */
     R appendRule(AppendRule operation);
+
+    /** Equivalent to {@code nft add}. */
+    R addNft(AddNft operation);
   }
 
   /** {@code ip netns add pod-a}. */
@@ -199,6 +203,14 @@ public sealed interface Operation {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.appendRule(this);
+    }
+  }
+
+  /** {@code add rule ip kube-proxy nat-output jump services} in the text for {@code nft -f}. */
+  record AddNft(HostName host, NftObject object) implements Operation {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.addNft(this);
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * Operations in the order in which they must happen.
  *
  * <p>All iptables operations of a host stand next to each other: they are one run of
- * iptables-restore.
+ * iptables-restore. So do all nftables operations, which one run of nft takes after it.
  */
 public record Plan(List<PlannedOperation> operations) {
 

@@ -18,8 +18,8 @@ import java.util.OptionalInt;
  * Makes the plan of a topology.
  *
  * <p>The order is one in which every operation finds what it needs: netns and their parameters,
- * bridges, cables with their ports and addresses, everything up, then routes, routing rules and
- * iptables.
+ * bridges, cables with their ports and addresses, everything up, then routes, routing rules,
+ * iptables and nftables.
  */
 public final class Planner {
   /** The kernel's MTU for bridges and veth pairs, in octets. */
@@ -53,7 +53,7 @@ public final class Planner {
     for (Host host : topology.hosts()) {
       routes(host);
     }
-    topology.hosts().forEach(this::iptables);
+    topology.hosts().forEach(this::rules);
     return new Plan(operations);
   }
 
@@ -147,7 +147,7 @@ public final class Planner {
                     rule.note()));
   }
 
-  private void iptables(Host host) {
+  private void rules(Host host) {
     host.chains()
         .forEach(
             chain ->
@@ -156,5 +156,9 @@ public final class Planner {
                     chain.note()));
     host.rules()
         .forEach(rule -> add(new Operation.AppendRule(host.name(), rule.rule()), rule.note()));
+    // Of chains with one hook and priority the kernel calls that first which was made last: as in
+    // iptables mode, kube-proxy's rules come before those that others append.
+    host.nftables()
+        .forEach(added -> add(new Operation.AddNft(host.name(), added.object()), added.note()));
   }
 }

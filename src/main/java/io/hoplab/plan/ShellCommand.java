@@ -13,8 +13,8 @@ public final class ShellCommand implements Operation.Visitor<String> {
   private ShellCommand() {}
 
   /**
-   * The command. For an iptables operation it is the single command that stands for the line of
-   * iptables-restore.
+   * The command. For an iptables or nftables operation it is the single command that stands for the
+   * line of iptables-restore or nft.
    */
   public static String of(Operation operation) {
     return operation.accept(INSTANCE);
@@ -121,6 +121,12 @@ public final class ShellCommand implements Operation.Visitor<String> {
   @Override
   public String appendRule(Operation.AppendRule operation) {
     return "ip netns exec %s iptables %s".formatted(operation.host(), operation.rule());
+  }
+
+  @Override
+  public String addNft(Operation.AddNft operation) {
+    return "ip netns exec %s nft '%s'"
+        .formatted(operation.host(), operation.object().addition().replace("'", "'\\''"));
   }
 
   private static String option(String keyword, Optional<?> value) {

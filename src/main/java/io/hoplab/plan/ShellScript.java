@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A plan as a shell script that anyone can run as root: the same operations by {@code ip}, {@code
- * bridge}, {@code sysctl} and {@code iptables-restore}.
+ * bridge}, {@code sysctl}, {@code iptables-restore} and {@code nft}.
  */
 public final class ShellScript {
   private final StringBuilder text = new StringBuilder();
@@ -40,6 +40,8 @@ public final class ShellScript {
       Operation operation = operations.get(at).operation();
       if (isIptables(operation)) {
         at = iptables(operations, at, operation.host());
+      } else if (operation instanceof Operation.AddNft nft) {
+        at = nftables(operations, at, nft.host());
       } else {
         comment(operations.get(at));
         line(ShellCommand.of(operation));
@@ -61,6 +63,23 @@ public final class ShellScript {
     }
     line("ip netns exec " + host + " iptables-restore <<'END'");
     text.append(restore);
+    line("END");
+    return at;
+  }
+
+  private int nftables(List<PlannedOperation> operations, int start, HostName host) {
+    StringBuilder load = new StringBuilder();
+    line("");
+    int at = start;
+    while (at < operations.size()
+        && operations.get(at).operation() instanceof Operation.AddNft nft
+        && nft.host().equals(host)) {
+      comment(operations.get(at));
+      load.append(nft.object().addition()).append('\n');
+      at++;
+    }
+    line("ip netns exec " + host + " nft -f - <<'END'");
+    text.append(load);
     line("END");
     return at;
   }

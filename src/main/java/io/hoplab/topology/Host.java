@@ -14,6 +14,8 @@ import java.util.List;
  * @param sysctls its kernel parameters
  * @param chains its iptables chains besides the built-in ones
  * @param rules its iptables rules, in the order of each chain
+ * @param nftables its nftables tables besides those of iptables, in an order in which nft takes
+ *     them
  * @param listeners its servers
  * @param note what it stands for
  */
@@ -26,6 +28,7 @@ public record Host(
     List<Sysctl> sysctls,
     List<Chain> chains,
     List<AppendedRule> rules,
+    List<NftAddition> nftables,
     List<Listener> listeners,
     Note note) {
 
@@ -37,11 +40,47 @@ public record Host(
     sysctls = List.copyOf(sysctls);
     chains = List.copyOf(chains);
     rules = List.copyOf(rules);
+    nftables = List.copyOf(nftables);
     listeners = List.copyOf(listeners);
   }
 
-  /** Whether the host has iptables rules, so that a packet's way through them can be asked for. */
+  /** A host whose only rules are those of iptables. */
+  public Host(
+      HostName name,
+      Role role,
+      List<Bridge> bridges,
+      List<Route> routes,
+      List<RoutingRule> routingRules,
+      List<Sysctl> sysctls,
+      List<Chain> chains,
+      List<AppendedRule> rules,
+      List<Listener> listeners,
+      Note note) {
+    this(
+        name,
+        role,
+        bridges,
+        routes,
+        routingRules,
+        sysctls,
+        chains,
+        rules,
+        List.of(),
+        listeners,
+        note);
+  }
+
+  /** The same host with other nftables tables besides those of iptables. */
+  public Host withNftables(List<NftAddition> other) {
+    return new Host(
+        name, role, bridges, routes, routingRules, sysctls, chains, rules, other, listeners, note);
+  }
+
+  /**
+   * Whether the host has iptables or nftables rules, so that a packet's way through them can be
+   * asked for.
+   */
   public boolean filters() {
-    return !rules.isEmpty();
+    return !rules.isEmpty() || !nftables.isEmpty();
   }
 }

@@ -64,7 +64,13 @@ public final class RuleCounters {
 
   private static RuleHit counter(Table table, String chain, String rule, String packets) {
     return new RuleHit(
-        Source.COUNTER, table, chain, "", rule, Long.parseLong(packets), Optional.empty());
+        Source.COUNTER,
+        table.toString(),
+        chain,
+        "",
+        rule,
+        Long.parseLong(packets),
+        Optional.empty());
   }
 
   /**

@@ -18,29 +18,68 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
-/** A running {@code xtables-monitor --trace} in one netns. */
+/**
+ * A running {@code xtables-monitor --trace} in one netns; where there are tables that no iptables
+ * program has made, at which that ends, {@code nft -a -s monitor trace}.
+ */
 public final class RuleTracer implements AutoCloseable {
   private static final int UDP_HEADERS = 28;
 
   private final HostName host;
   private final Program program;
   private final TraceTable table;
-  private final TraceText text;
+  private final Monitor monitor;
+  private final TraceReader text;
+  private final RuleNames names;
   private final StringBuilder errors = new StringBuilder();
   private final Thread hits;
   private final Thread words;
   private volatile Optional<String> gap = Optional.empty();
   private volatile boolean stopping;
 
-  private RuleTracer(HostName host, TraceTable table, Program program) {
+  /** A program that prints traces. */
+  private enum Monitor {
+    XTABLES("xtables-monitor", "--trace"),
+    NFT("nft", "-a", "-s", "monitor", "trace");
+
+    private final List<String> words;
+
+    Monitor(String... words) {
+      this.words = List.of(words);
+    }
+
+    private TraceReader reader(String tracing) {
+      return this == NFT ? new NftTraceText(tracing) : new TraceText(tracing);
+    }
+
+    private Command command(boolean apart) {
+      List<String> command = new ArrayList<>(words);
+      if (apart) {
+        command.add(0, "setsid");
+      }
+      return Command.of(command.toArray(String[]::new));
+    }
+
+    /** The program's name. */
+    @Override
+    public String toString() {
+      return words.get(0) + (this == NFT ? " monitor" : "");
+    }
+  }
+
+  private RuleTracer(
+      HostName host, Path netns, TraceTable table, Monitor monitor, Program program) {
     this.host = host;
     this.table = table;
+    this.monitor = monitor;
     this.program = program;
-    this.text = new TraceText(table.name());
+    this.text = monitor.reader(table.name());
+    this.names = new RuleNames(netns);
     hits = daemon(() -> read(program.output(), this::accept), "hits");
     words = daemon(() -> read(program.errors(), this::say), "words");
   }
@@ -55,23 +94,25 @@ public final class RuleTracer implements AutoCloseable {
    * Has every packet traced, and starts the monitor. It listens only after {@link #ready}.
    *
    * @param netns the file that holds the host's netns
-   * @throws IOException when packets cannot be traced or xtables-monitor cannot be started
+   * @throws IOException when packets cannot be traced or the monitor cannot be started
    */
   public static RuleTracer start(HostName host, Path netns) throws IOException {
-    return start(host, netns, Command.of("xtables-monitor", "--trace"));
+    return start(host, netns, false);
   }
 
   /** The same with a monitor that what is typed at the terminal, such as Ctrl-C, does not reach. */
   public static RuleTracer startApart(HostName host, Path netns) throws IOException {
-    return start(host, netns, Command.of("setsid", "xtables-monitor", "--trace"));
+    return start(host, netns, true);
   }
 
-  private static RuleTracer start(HostName host, Path netns, Command monitor) throws IOException {
+  private static RuleTracer start(HostName host, Path netns, boolean apart) throws IOException {
+    boolean foreign = Netns.at(netns).visit(TraceTable::foreignTables);
+    Monitor monitor = foreign ? Monitor.NFT : Monitor.XTABLES;
     TraceTable table = Netns.at(netns).visit(TraceTable::open);
     boolean started = false;
     try {
-      Program program = Program.start(monitor.in(netns));
-      RuleTracer tracer = new RuleTracer(host, table, program);
+      Program program = Program.start(monitor.command(apart).in(netns));
+      RuleTracer tracer = new RuleTracer(host, netns, table, monitor, program);
       tracer.hits.start();
       tracer.words.start();
       started = true;
@@ -123,11 +164,12 @@ public final class RuleTracer implements AutoCloseable {
 
   private boolean shows(Marker marker) {
     synchronized (text) {
-      return text.saw(
-          head ->
-              isMarker(head)
-                  && head.sourcePort() == marker.sourcePort()
-                  && head.length() == marker.payloadLength() + UDP_HEADERS);
+      return text.passes()
+          .saw(
+              head ->
+                  isMarker(head)
+                      && head.sourcePort() == marker.sourcePort()
+                      && head.length() == marker.payloadLength() + UDP_HEADERS);
     }
   }
 
@@ -138,21 +180,25 @@ public final class RuleTracer implements AutoCloseable {
   /** The passes since this was called last, those of markers left out; they are forgotten. */
   public List<RulePass> take() {
     synchronized (text) {
-      return text.take().stream().filter(pass -> !isMarker(pass.head())).toList();
+      return named(text.passes().take());
     }
+  }
+
+  private List<RulePass> named(List<RulePass> passes) {
+    return names.name(passes.stream().filter(pass -> !isMarker(pass.head())).toList());
   }
 
   /** Forgets the passes that there were when this was called last. */
   public void forget() {
     synchronized (text) {
-      text.forget();
+      text.passes().forget();
     }
   }
 
   /** The passes so far, in the order in which they began; those of markers left out. */
   public List<RulePass> passes() {
     synchronized (text) {
-      return text.passes().stream().filter(pass -> !isMarker(pass.head())).toList();
+      return named(text.passes().passes());
     }
   }
 
@@ -185,11 +231,11 @@ public final class RuleTracer implements AutoCloseable {
 
   /**
    * Whether the passes are all, as far as is known. xtables-monitor ends with an error when the
-   * kernel has had to drop traces (ENOBUFS).
+   * kernel has had to drop traces (ENOBUFS); nft says so.
    */
   public Completeness completeness() {
     if (!stopping && !program.isAlive()) {
-      lack("xtables-monitor ended early: " + errors());
+      lack(monitor + " ended early: " + errors());
     }
     return new Completeness(gap);
   }
@@ -205,7 +251,7 @@ public final class RuleTracer implements AutoCloseable {
         new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
       reader.lines().forEach(line);
     } catch (IOException | java.io.UncheckedIOException e) {
-      lack("xtables-monitor cannot be read: " + e.getMessage());
+      lack(monitor + " cannot be read: " + e.getMessage());
     }
   }
 
@@ -228,7 +274,7 @@ public final class RuleTracer implements AutoCloseable {
   }
 
   private String state(String what) {
-    return "xtables-monitor at " + host + " " + what + "; " + errors();
+    return monitor + " at " + host + " " + what + "; " + errors();
   }
 
   @Override

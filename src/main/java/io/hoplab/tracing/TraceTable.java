@@ -1,9 +1,11 @@
 package io.hoplab.tracing;
 
+import io.hoplab.iptables.Table;
 import io.hoplab.linux.ErrnoException;
 import io.hoplab.netlink.MessageWriter;
 import io.hoplab.netlink.NetlinkMessage;
 import io.hoplab.netlink.NetlinkSocket;
+import io.hoplab.netlink.NftTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,12 +24,15 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TraceTable implements AutoCloseable {
   private static final AtomicLong LAST = new AtomicLong(System.nanoTime());
 
+  private static final String PREFIX = "hoplab-";
+
   private static final int SUBSYSTEM = 10;
   private static final int NEWTABLE = SUBSYSTEM << 8;
   private static final int GETTABLE = SUBSYSTEM << 8 | 1;
   private static final int DELTABLE = SUBSYSTEM << 8 | 2;
   private static final int NEWCHAIN = SUBSYSTEM << 8 | 3;
   private static final int NEWRULE = SUBSYSTEM << 8 | 6;
+  private static final int NFPROTO_INET = 1;
   private static final int NFPROTO_IPV4 = 2;
   private static final int NESTED = 0x8000;
 
@@ -96,6 +101,24 @@ public final class TraceTable implements AutoCloseable {
     return tables() > 0;
   }
 
+  /**
+   * Whether the calling thread's netns has a table that neither an iptables program nor a tracer
+   * has made.
+   */
+  static boolean foreignTables() throws IOException {
+    try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER)) {
+      return NftTable.all(socket).stream()
+          .anyMatch(
+              table ->
+                  table.family() == NFPROTO_INET
+                      || (table.family() == NFPROTO_IPV4 && !isKnown(table.name())));
+    }
+  }
+
+  private static boolean isKnown(String name) {
+    return Table.find(name).isPresent() || name.equals("security") || name.startsWith(PREFIX);
+  }
+
   static int tables() throws IOException {
     try (NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER)) {
       return socket.dump(message(GETTABLE, 0).message()).size();
@@ -108,7 +131,7 @@ public final class TraceTable implements AutoCloseable {
    * @throws IOException when the kernel refuses it
    */
   public static TraceTable open() throws IOException {
-    String name = "hoplab-" + Long.toHexString(LAST.incrementAndGet());
+    String name = PREFIX + Long.toHexString(LAST.incrementAndGet());
     NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER);
     boolean opened = false;
     try {

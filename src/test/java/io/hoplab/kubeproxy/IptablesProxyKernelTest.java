@@ -19,8 +19,9 @@ class IptablesProxyKernelTest {
   @Test
   void theKernelTakesTheRulesOfEachKindAndPrintsThemAsTheyAreWritten() throws Exception {
     try (SleepingNetns netns = new SleepingNetns()) {
-      for (Map.Entry<String, ProxyRules> kind : Kinds.all().entrySet()) {
-        String text = kind.getValue().text();
+      for (Map.Entry<String, Kinds.Setting> kind : Kinds.all().entrySet()) {
+        ProxyRules rules = kind.getValue().iptables();
+        String text = rules.text();
         for (Backend backend : Backend.values()) {
           netns.feed(text, backend.restore(), "--test");
         }
@@ -28,7 +29,7 @@ class IptablesProxyKernelTest {
         netns.feed(text, Backend.NFT.restore());
         assertThat(rules(netns.run(Backend.NFT.save())))
             .as(kind.getKey())
-            .isEqualTo(rules(kind.getValue().rules()));
+            .isEqualTo(rules(rules.rules()));
       }
     }
   }

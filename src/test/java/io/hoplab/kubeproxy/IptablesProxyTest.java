@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class IptablesProxyTest {
-  private static final Map<String, ProxyRules> KINDS = new TreeMap<>(Kinds.all());
+  private static final Map<String, Kinds.Setting> KINDS = new TreeMap<>(Kinds.all());
   private static final Set<String> TARGETS =
       Set.of("ACCEPT", "DROP", "REJECT", "RETURN", "MARK", "MASQUERADE", "DNAT");
 
@@ -34,7 +34,7 @@ class IptablesProxyTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("kinds")
   void eachKindHasTheRulesThatKubeProxyWrites(String kind) {
-    Golden.check("kubeproxy/" + kind + ".rules", besidesTheFixed(KINDS.get(kind)));
+    Golden.check("kubeproxy/" + kind + ".rules", besidesTheFixed(KINDS.get(kind).iptables()));
   }
 
   @Test
@@ -54,7 +54,7 @@ class IptablesProxyTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("kinds")
   void eachJumpHasItsChainAndEachChainItsJump(String kind) {
-    ProxyRules rules = KINDS.get(kind);
+    ProxyRules rules = KINDS.get(kind).iptables();
     Set<String> chains = new TreeSet<>();
     for (KubeChain chain : rules.chains()) {
       assertThat(chain.name().length()).as(chain.name()).isLessThanOrEqualTo(28);

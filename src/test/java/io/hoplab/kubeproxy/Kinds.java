@@ -4,6 +4,7 @@ import io.hoplab.net.Cidr;
 import io.hoplab.net.InterfaceName;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.Protocol;
+import io.hoplab.nftables.NftRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,13 +12,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A rule set for each kind of Service and each setting of kube-proxy. */
+/** Each kind of Service, and each setting of kube-proxy. */
 final class Kinds {
   private Kinds() {}
 
-  /** The rule sets by the names of their golden files. */
-  static Map<String, ProxyRules> all() {
-    Map<String, ProxyRules> all = new LinkedHashMap<>();
+  /** Services and a node that proxies them. */
+  record Setting(Services services, ProxyNode node) {
+    ProxyRules iptables() {
+      return IptablesProxy.rules(services, node);
+    }
+
+    NftRules nftables() {
+      return NftablesProxy.rules(services, List.of(Web.SERVICE_CIDR), node);
+    }
+  }
+
+  /** The Services and the node by the names of their golden files. */
+  static Map<String, Setting> all() {
+    Map<String, Setting> all = new LinkedHashMap<>();
     services(all);
     policies(all);
     settings(all);
@@ -29,27 +41,29 @@ final class Kinds {
     return IptablesProxy.rules(new Services(List.of()), node);
   }
 
-  private static void services(Map<String, ProxyRules> all) {
-    all.put("cluster-ip", Web.service().rules());
-    all.put("three-endpoints", Web.service().endpoint("192.0.2.7").rules());
-    all.put("node-port", Web.service().nodePort().rules());
-    all.put("load-balancer", Web.service().loadBalancer().rules());
-    all.put("external-ip", Web.service().externalIp("198.51.100.9").rules());
-    all.put("session-affinity", Web.service().affinity(10_800).rules());
-    all.put("source-ranges", Web.service().loadBalancer().sourceRanges("198.51.100.0/24").rules());
+  private static void services(Map<String, Setting> all) {
+    all.put("cluster-ip", Web.service().on(Web.node()));
+    all.put("three-endpoints", Web.service().endpoint("192.0.2.7").on(Web.node()));
+    all.put("node-port", Web.service().nodePort().on(Web.node()));
+    all.put("load-balancer", Web.service().loadBalancer().on(Web.node()));
+    all.put("external-ip", Web.service().externalIp("198.51.100.9").on(Web.node()));
+    all.put("session-affinity", Web.service().affinity(10_800).on(Web.node()));
+    all.put(
+        "source-ranges",
+        Web.service().loadBalancer().sourceRanges("198.51.100.0/24").on(Web.node()));
     all.put(
         "source-ranges-with-node",
-        Web.service().loadBalancer().sourceRanges("10.240.0.0/16", "0.0.0.0/0").rules());
-    all.put("no-endpoints", Web.withoutEndpoints().loadBalancer().rules());
-    all.put("not-ready", Web.withoutEndpoints().endpoint(Web.podB().notReady()).rules());
+        Web.service().loadBalancer().sourceRanges("10.240.0.0/16", "0.0.0.0/0").on(Web.node()));
+    all.put("no-endpoints", Web.withoutEndpoints().loadBalancer().on(Web.node()));
+    all.put("not-ready", Web.withoutEndpoints().endpoint(Web.podB().notReady()).on(Web.node()));
     all.put(
         "terminating",
         Web.withoutEndpoints()
             .endpoint(Web.podB().terminating(true))
             .endpoint(Web.podC().terminating(false))
-            .rules());
-    all.put("udp-and-tcp", dns().rules());
-    all.put("unnamed-port", unnamed().rules());
+            .on(Web.node()));
+    all.put("udp-and-tcp", dns().on(Web.node()));
+    all.put("unnamed-port", unnamed().on(Web.node()));
   }
 
   private static Web dns() {
@@ -69,10 +83,11 @@ final class Kinds {
         .endpoint(Endpoint.ready(Ipv4Address.parse("10.244.0.3"), Web.NODE_1, Map.of("", 8080)));
   }
 
-  private static void policies(Map<String, ProxyRules> all) {
+  private static void policies(Map<String, Setting> all) {
     Web elsewhere = Web.withoutEndpoints().endpoint(Web.podC());
     all.put(
-        "external-local", Web.service().loadBalancer().externalLocal().healthCheck(31999).rules());
+        "external-local",
+        Web.service().loadBalancer().externalLocal().healthCheck(31999).on(Web.node()));
     all.put(
         "external-local-elsewhere",
         Web.withoutEndpoints()
@@ -80,10 +95,10 @@ final class Kinds {
             .loadBalancer()
             .externalLocal()
             .healthCheck(31999)
-            .rules());
-    all.put("internal-local", Web.service().internalLocal().rules());
-    all.put("internal-local-elsewhere", elsewhere.internalLocal().rules());
-    all.put("internal-local-node-port", Web.service().nodePort().internalLocal().rules());
+            .on(Web.node()));
+    all.put("internal-local", Web.service().internalLocal().on(Web.node()));
+    all.put("internal-local-elsewhere", elsewhere.internalLocal().on(Web.node()));
+    all.put("internal-local-node-port", Web.service().nodePort().internalLocal().on(Web.node()));
     all.put(
         "external-local-terminating",
         Web.withoutEndpoints()
@@ -91,31 +106,31 @@ final class Kinds {
             .endpoint(Web.podC())
             .nodePort()
             .externalLocal()
-            .rules());
+            .on(Web.node()));
   }
 
-  private static void settings(Map<String, ProxyRules> all) {
-    all.put("masquerade-all", Web.service().rules(Web.node(new LocalDetector.None(), true)));
+  private static void settings(Map<String, Setting> all) {
+    all.put("masquerade-all", Web.service().on(Web.node(new LocalDetector.None(), true)));
     all.put(
         "no-detector",
-        Web.service().nodePort().externalLocal().rules(Web.node(new LocalDetector.None(), false)));
+        Web.service().nodePort().externalLocal().on(Web.node(new LocalDetector.None(), false)));
     all.put(
         "bridge-detector",
         Web.service()
             .nodePort()
             .externalLocal()
-            .rules(Web.node(new LocalDetector.Bridge(InterfaceName.of("cbr0")), false)));
+            .on(Web.node(new LocalDetector.Bridge(InterfaceName.of("cbr0")), false)));
     all.put(
         "prefix-detector",
         Web.service()
             .nodePort()
             .externalLocal()
-            .rules(Web.node(new LocalDetector.InterfacePrefix("azv"), false)));
+            .on(Web.node(new LocalDetector.InterfacePrefix("azv"), false)));
     all.put("large-cluster", large());
   }
 
   /** One endpoint more than rules with comments are written for, of two Services. */
-  private static ProxyRules large() {
+  private static Setting large() {
     Web crowd = Web.withoutEndpoints().name("crowd").clusterIp(Ipv4Address.parse("172.31.0.6"));
     Cidr range = Cidr.parse("10.250.0.0/16");
     for (int i = 0; i < IptablesProxy.LARGE_CLUSTER_ENDPOINTS - 1; i++) {
@@ -131,6 +146,6 @@ final class Kinds {
     List<BackedService> services = new ArrayList<>();
     services.add(Web.service().affinity(60).backed());
     services.add(crowd.backed());
-    return IptablesProxy.rules(new Services(services), Web.node());
+    return new Setting(new Services(services), Web.node());
   }
 }

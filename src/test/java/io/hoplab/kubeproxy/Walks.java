@@ -144,6 +144,6 @@ final class Walks {
   }
 
   static String target(String name) {
-    return TARGETS.get(name);
+    return TARGETS.getOrDefault(name, name);
   }
 }

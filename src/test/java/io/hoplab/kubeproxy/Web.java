@@ -21,6 +21,7 @@ final class Web {
   static final Ipv4Address NODE_1_IP = Ipv4Address.parse("10.240.0.4");
   static final Ipv4Address CBR0 = Ipv4Address.parse("10.244.0.1");
   static final Cidr CLUSTER = Cidr.parse("10.244.0.0/16");
+  static final Cidr SERVICE_CIDR = Cidr.parse("172.31.0.0/16");
   static final Ipv4Address CLUSTER_IP = Ipv4Address.parse("172.31.0.5");
   static final Ipv4Address LOAD_BALANCER = Ipv4Address.parse("20.45.123.10");
 
@@ -181,6 +182,10 @@ final class Web {
   }
 
   ProxyRules rules(ProxyNode node) {
-    return IptablesProxy.rules(new Services(List.of(backed())), node);
+    return on(node).iptables();
+  }
+
+  Kinds.Setting on(ProxyNode node) {
+    return new Kinds.Setting(new Services(List.of(backed())), node);
   }
 }

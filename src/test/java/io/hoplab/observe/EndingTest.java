@@ -8,7 +8,6 @@ import io.hoplab.evidence.RuleHit;
 import io.hoplab.evidence.RulePass;
 import io.hoplab.evidence.Sighting;
 import io.hoplab.flow.Disposition;
-import io.hoplab.iptables.Table;
 import io.hoplab.net.AddressPort;
 import io.hoplab.net.FiveTuple;
 import io.hoplab.net.HostName;
@@ -345,13 +344,12 @@ class EndingTest {
             77,
             33);
     RuleHit hit =
-        new RuleHit(
-            RuleHit.Source.TRACE, Table.FILTER, "FORWARD", "DROP", rule, 1, Optional.of(head));
+        new RuleHit(RuleHit.Source.TRACE, "filter", "FORWARD", "DROP", rule, 1, Optional.of(head));
     passes.put(host, new RulePass(hit.packet().orElseThrow(), List.of(hit)));
   }
 
   private void count(String host, String rule) {
-    Table table = rule.startsWith("-t nat") ? Table.NAT : Table.FILTER;
+    String table = rule.startsWith("-t nat") ? "nat" : "filter";
     counters
         .computeIfAbsent(host, name -> new ArrayList<>())
         .add(

@@ -36,7 +36,7 @@ class RuleTracerTest {
         tracer.awaitMarker(netns, DEADLINE);
         List<RuleHit> hits = tracer.passes().get(0).hits();
         assertThat(hits)
-            .filteredOn(hit -> hit.table() == io.hoplab.iptables.Table.FILTER)
+            .filteredOn(hit -> hit.table().equals("filter"))
             .extracting(RuleHit::verdict, RuleHit::rule)
             .containsExactly(
                 org.assertj.core.groups.Tuple.tuple(
@@ -46,6 +46,63 @@ class RuleTracerTest {
         assertThat(tracer.stop(DEADLINE)).isEqualTo(Completeness.COMPLETE);
       }
     }
+  }
+
+  private static final String NATIVE =
+      """
+      add table ip kube-proxy
+      add map ip kube-proxy refused { type ipv4_addr : verdict ; }
+      add chain ip kube-proxy filter-output { type filter hook output priority 0 ; }
+      add chain ip kube-proxy check
+      add chain ip kube-proxy reject-chain { comment "helper" ; }
+      add rule ip kube-proxy filter-output ct state new jump check
+      add rule ip kube-proxy check ip daddr vmap @refused
+      add rule ip kube-proxy check ip daddr . meta l4proto { 127.0.0.3 . icmp } drop comment "drop"
+      add rule ip kube-proxy reject-chain reject
+      add element ip kube-proxy refused { 127.0.0.2 : goto reject-chain }
+      """;
+
+  @Test
+  void whereNftHasMadeATableItsRulesAreNamedAndThoseOfIptablesBesidesThem() throws Exception {
+    try (SleepingNetns netns = new SleepingNetns()) {
+      // of chains with one priority the kernel calls that first which was made last
+      netns.feed(NATIVE, "nft", "-f", "-");
+      netns.feed(RULES.replace("-j DROP", "-j RETURN"), Backend.NFT.restore());
+      try (RuleTracer tracer = RuleTracer.start(HOST, netns.path())) {
+        tracer.ready(DEADLINE);
+        netns.feed("add rule ip kube-proxy check counter\n", "nft", "-f", "-");
+        assertThatThrownBy(() -> netns.run("ping", "-c", "1", "-W", "0.2", "127.0.0.2"));
+        assertThatThrownBy(() -> netns.run("ping", "-c", "1", "-W", "0.2", "127.0.0.3"));
+        netns.run("ping", "-c", "1", "127.0.0.4");
+        tracer.awaitMarker(netns, DEADLINE);
+        assertThat(verdicts(tracer, "127.0.0.2"))
+            .containsExactly(
+                "JUMP:BLOCK -t filter -A OUTPUT -d 127.0.0.2/32 -p icmp -j BLOCK",
+                "RETURN -t filter -A BLOCK -m comment --comment \"nobody may\" -j RETURN",
+                "ACCEPT -t filter -P OUTPUT ACCEPT",
+                "JUMP:check add rule ip kube-proxy filter-output ct state new jump check",
+                "GOTO:reject-chain add rule ip kube-proxy check ip daddr vmap @refused",
+                "DROP add rule ip kube-proxy reject-chain reject");
+        assertThat(verdicts(tracer, "127.0.0.3"))
+            .endsWith(
+                "DROP add rule ip kube-proxy check ip daddr . meta l4proto { 127.0.0.3 . icmp }"
+                    + " drop comment \"drop\"");
+        assertThat(verdicts(tracer, "127.0.0.4"))
+            .contains("CONTINUE add rule ip kube-proxy check counter");
+        assertThat(tracer.stop(DEADLINE)).isEqualTo(Completeness.COMPLETE);
+      }
+    }
+  }
+
+  private static List<String> verdicts(RuleTracer tracer, String destination) {
+    return tracer.passes().stream()
+        .filter(pass -> pass.head().destination().toString().equals(destination))
+        .findFirst()
+        .orElseThrow()
+        .hits()
+        .stream()
+        .map(hit -> hit.verdict() + " " + hit.rule())
+        .toList();
   }
 
   @Test

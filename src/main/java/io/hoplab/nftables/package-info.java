@@ -1,0 +1,2 @@
+/** Tables, sets, maps, chains and rules of nftables as values, and the text that nft reads. */
+package io.hoplab.nftables;
