@@ -69,7 +69,9 @@ final class Diff implements Callable<Integer> {
   @Override
   public Integer call() {
     Sandbox.preload();
-    List<Lab> labs = LabArguments.readAll(List.of(left, right));
+    List<Lab> labs =
+        LabArguments.readAll(
+            List.of(left, right), warning -> terminal.complain(warning.asWarning()));
     List<Pair> flows = pairs(labs.get(0), labs.get(1));
     List<Lab> asked =
         List.of(

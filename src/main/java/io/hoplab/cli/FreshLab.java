@@ -26,8 +26,8 @@ record FreshLab(Lab lab, RunningNetwork network, List<Server> servers) implement
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   /** Builds the lab of that name or file in the sandbox around this process. */
-  static FreshLab build(String name) throws IOException {
-    Lab lab = LabArguments.read(name);
+  static FreshLab build(String name, Terminal terminal) throws IOException {
+    Lab lab = LabArguments.read(name, terminal);
     Path folder = Sandbox.enter();
     RunningNetwork network =
         Applier.apply(

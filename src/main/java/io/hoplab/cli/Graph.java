@@ -77,7 +77,7 @@ final class Graph implements Callable<Integer> {
           spec.commandLine(), "wanted LAB or --lab NAME, came both");
     }
     GraphFormat chosen = chosen();
-    Subject subject = name == null ? running() : Subject.of(LabArguments.read(name));
+    Subject subject = name == null ? running() : Subject.of(LabArguments.read(name, terminal));
     String text = chosen.draw(Drawing.of(subject, flow(subject.lab())));
     if (output == null || output.equals("-") || output.equals("/dev/stdout")) {
       terminal.print(text);

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The labs that a command is given: shipped ones by name, a user's own by path. */
 final class LabArguments {
@@ -50,19 +51,25 @@ final class LabArguments {
     }
   }
 
-  /** Reads one lab; every problem of it ends the command. */
-  static Lab read(String lab) {
-    return readAll(List.of(lab)).get(0);
+  /** Reads one lab and prints its warnings; every problem of it ends the command. */
+  static Lab read(String lab, Terminal terminal) {
+    return readAll(List.of(lab), warning -> terminal.complain(warning.asWarning())).get(0);
   }
 
-  /** Reads labs, all shipped ones when none is named; every problem of any ends the command. */
-  static List<Lab> readAll(List<String> names) {
+  /**
+   * Reads labs, all shipped ones when none is named; every problem of any ends the command.
+   *
+   * @param warned takes the warnings of labs that have no problem
+   */
+  static List<Lab> readAll(List<String> names, Consumer<Problem> warned) {
     List<Lab> labs = new ArrayList<>();
+    List<Problem> warnings = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (Path file : files(names, problems)) {
       Reading reading = read(file);
       if (reading instanceof Reading.Valid valid) {
         labs.add(valid.lab());
+        warnings.addAll(valid.warnings());
       } else if (reading instanceof Reading.Invalid invalid) {
         invalid.problems().stream().map(Problem::toString).forEach(problems::add);
       }
@@ -70,6 +77,7 @@ final class LabArguments {
     if (!problems.isEmpty()) {
       throw new CliException(ExitCode.BAD_INPUT, String.join(System.lineSeparator(), problems));
     }
+    warnings.stream().distinct().forEach(warned);
     return labs;
   }
 

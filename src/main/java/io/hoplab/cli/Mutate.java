@@ -45,7 +45,7 @@ final class Mutate implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Sandbox.preload();
-    Lab read = LabArguments.read(lab);
+    Lab read = LabArguments.read(lab, terminal);
     Mutation mutation =
         new Mutation(
             new Verification(Sandbox.enter(), jobs.count(), Patience.SHORT, Sandbox.backend()),

@@ -23,7 +23,7 @@ final class Script implements Runnable {
 
   @Override
   public void run() {
-    Lab read = LabArguments.read(lab);
+    Lab read = LabArguments.read(lab, terminal);
     terminal.print(
         ShellScript.of(read.name() + ": " + read.title(), Planner.plan(read.topology())));
   }

@@ -22,7 +22,7 @@ final class Show implements Runnable {
 
   @Override
   public void run() {
-    Lab lab = LabArguments.read(name);
+    Lab lab = LabArguments.read(name, terminal);
     terminal.print(LabPicture.draw(lab, terminal.ink()));
   }
 }

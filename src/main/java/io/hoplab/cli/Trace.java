@@ -118,7 +118,7 @@ final class Trace implements Callable<Integer> {
     }
     Sandbox.preload();
     if (on != null) {
-      try (FreshLab lab = FreshLab.build(on)) {
+      try (FreshLab lab = FreshLab.build(on, terminal)) {
         return trace(lab.network(), lab.lab().topology());
       }
     }

@@ -60,7 +60,7 @@ final class Up implements Callable<Integer> {
     }
     Sandbox.preload();
     Path file = file();
-    Lab read = LabArguments.read(lab);
+    Lab read = LabArguments.read(lab, terminal);
     byte[] copy = Files.readAllBytes(file);
     Path folder = Sandbox.enter();
     Sandbox.hideInterfaces();

@@ -39,16 +39,17 @@ final class Validate implements Callable<Integer> {
     List<Object> files = new ArrayList<>();
     boolean valid = true;
     for (Path file : LabArguments.files(names, unknown)) {
+      Reading reading = LabArguments.read(file);
       List<Problem> problems =
-          LabArguments.read(file) instanceof Reading.Invalid invalid
-              ? invalid.problems()
-              : List.of();
+          reading instanceof Reading.Invalid invalid ? invalid.problems() : List.of();
+      List<Problem> warnings = reading instanceof Reading.Valid lab ? lab.warnings() : List.of();
       valid &= problems.isEmpty();
-      files.add(entry(file, problems));
+      files.add(entry(file, problems, warnings));
       if (!format.json()) {
         problems.forEach(problem -> terminal.complain(problem.toString()));
+        warnings.forEach(warning -> terminal.complain(warning.asWarning()));
         if (problems.isEmpty()) {
-          terminal.print(file + ": no problems\n");
+          terminal.print(file + ": no problems" + counted(warnings.size()) + "\n");
         }
       }
     }
@@ -59,19 +60,20 @@ final class Validate implements Callable<Integer> {
     return valid && unknown.isEmpty() ? 0 : ExitCode.BAD_INPUT;
   }
 
-  private static Map<String, Object> entry(Path file, List<Problem> problems) {
+  private static String counted(int warnings) {
+    return switch (warnings) {
+      case 0 -> "";
+      case 1 -> ", 1 warning";
+      default -> ", " + warnings + " warnings";
+    };
+  }
+
+  private static Map<String, Object> entry(
+      Path file, List<Problem> problems, List<Problem> warnings) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("file", file.toString());
-    List<Object> list = new ArrayList<>();
-    for (Problem problem : problems) {
-      Map<String, Object> object = new LinkedHashMap<>();
-      object.put("line", problem.line());
-      object.put("column", problem.column());
-      object.put("path", problem.path());
-      object.put("message", problem.message());
-      list.add(object);
-    }
-    entry.put("problems", list);
+    entry.put("problems", problems.stream().map(JsonReport::problem).toList());
+    entry.put("warnings", warnings.stream().map(JsonReport::problem).toList());
     return entry;
   }
 }

@@ -1,6 +1,7 @@
 package io.hoplab.cli;
 
 import io.hoplab.lab.Lab;
+import io.hoplab.labfile.Problem;
 import io.hoplab.report.JsonReport;
 import io.hoplab.report.JunitReport;
 import io.hoplab.report.TextReport;
@@ -52,7 +53,9 @@ final class Verify implements Callable<Integer> {
   public Integer call() throws Exception {
     long start = System.nanoTime();
     Sandbox.preload();
-    List<Lab> read = LabArguments.readAll(labs);
+    List<Problem> warnings = new ArrayList<>();
+    List<Lab> read = LabArguments.readAll(labs, warnings::add);
+    warnings.forEach(warning -> terminal.complain(warning.asWarning()));
     checkJunit();
     Verification verification =
         new Verification(Sandbox.enter(), jobs.count(), Patience.ORDINARY, Sandbox.backend());
@@ -68,7 +71,7 @@ final class Verify implements Callable<Integer> {
             });
     double seconds = (System.nanoTime() - start) / 1e9;
     if (format.json()) {
-      terminal.print(JsonReport.of(results));
+      terminal.print(JsonReport.of(results, warnings));
     } else if (results.size() > 1) {
       terminal.print(TextReport.summary(results, seconds, terminal.ink()));
     }

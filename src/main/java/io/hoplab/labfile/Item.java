@@ -112,6 +112,17 @@ record Item(YamlNode node, YamlNode.Scalar key, String path, Problems problems) 
     problems.add(at.line(), at.column(), path, message);
   }
 
+  /** What is legal here and may surprise. */
+  void warning(String message) {
+    problems.addWarning(node.line(), node.column(), path, message);
+  }
+
+  /** The same of the key. */
+  void warningAtKey(String message) {
+    YamlNode at = key == null ? node : key;
+    problems.addWarning(at.line(), at.column(), path, message);
+  }
+
   /** A problem of the scalar's text from the character at the index on. */
   void problemAt(int index, String message) {
     int column = node instanceof YamlNode.Scalar it ? it.columnOf(index) : node.column();

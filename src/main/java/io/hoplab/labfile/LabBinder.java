@@ -143,6 +143,7 @@ final class LabBinder {
     if (!possible) {
       return Optional.empty();
     }
+    // Its warnings end here: the lab has given them already, and the change is meant to be odd.
     Problems found = new Problems(root.problems().file());
     LabBinder changed =
         new LabBinder(lowering, check, Item.root(tree, found), name + ": " + item.name());

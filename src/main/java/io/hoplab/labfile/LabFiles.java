@@ -38,18 +38,34 @@ public final class LabFiles {
   }
 
   private Reading read(LabText text, String name, Problems problems) {
-    Optional<YamlNode> tree = YamlReader.read(text, problems);
-    if (tree.isEmpty()) {
-      return new Reading.Invalid(problems.all());
+    ManifestPlaces places = new ManifestPlaces();
+    Optional<Lab> lab = lab(YamlReader.read(text, problems), name, problems, places);
+    List<Problem> found = places.inTheirWords(problems.all());
+    return lab.isPresent() && found.isEmpty()
+        ? new Reading.Valid(lab.get(), places.inTheirWords(problems.warnings()))
+        : new Reading.Invalid(found);
+  }
+
+  /** The lab, of use only when there is no problem; empty when there is nothing to look at. */
+  private Optional<Lab> lab(
+      List<YamlNode> documents, String name, Problems problems, ManifestPlaces places) {
+    if (documents.isEmpty()) {
+      return Optional.empty();
     }
-    if (!(tree.get() instanceof YamlNode.Mapping)) {
-      Item.root(tree.get(), problems)
-          .problem("wanted " + LabShape.LAB.wanted() + ", came " + tree.get().words());
-      return new Reading.Invalid(problems.all());
+    Item first = Item.root(documents.get(0), problems);
+    if (!(first.node() instanceof YamlNode.Mapping mapping)) {
+      first.problem("wanted " + LabShape.LAB.wanted() + ", came " + first.node().words());
+      return Optional.empty();
     }
-    Lab lab = new LabBinder(lowering, check, Item.root(tree.get(), problems), name).bind();
-    List<Problem> found = problems.all();
-    return found.isEmpty() ? new Reading.Valid(lab) : new Reading.Invalid(found);
+    if (first.get("apiVersion").isPresent() && first.get("kind").isPresent()) {
+      first.problem(
+          "wanted the lab as the first document, came a Kubernetes object; put it behind the lab,"
+              + " after a line ---");
+      return Optional.empty();
+    }
+    YamlNode.Mapping whole =
+        Manifests.into(mapping, documents.subList(1, documents.size()), problems, places);
+    return Optional.of(new LabBinder(lowering, check, Item.root(whole, problems), name).bind());
   }
 
   private static String name(Path file) {

@@ -99,7 +99,9 @@ public final class LabSchema {
     public Map<String, Object> list(Shape.ListOf shape) {
       Map<String, Object> schema = new LinkedHashMap<>();
       schema.put("type", "array");
-      schema.put("minItems", 1);
+      if (!shape.mayBeEmpty()) {
+        schema.put("minItems", 1);
+      }
       schema.put("items", shape.item().accept(this));
       return schema;
     }

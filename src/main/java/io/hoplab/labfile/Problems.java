@@ -6,12 +6,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects the problems of one file. */
+/** Collects the problems of one file, and the warnings beside them. */
 final class Problems {
   private static final int MOST = 200;
 
   private final String file;
   private final Set<Problem> found = new LinkedHashSet<>();
+  private final Set<Problem> warnings = new LinkedHashSet<>();
 
   Problems(String file) {
     this.file = file;
@@ -23,6 +24,11 @@ final class Problems {
 
   void add(int line, int column, String path, String message) {
     found.add(new Problem(file, line, column, printable(path), printable(message)));
+  }
+
+  /** Adds what is legal and may surprise: the file is no less valid for it. */
+  void addWarning(int line, int column, String path, String message) {
+    warnings.add(new Problem(file, line, column, printable(path), printable(message)));
   }
 
   /** Takes the line breaks and the terminal's control characters out of what a file says. */
@@ -70,9 +76,18 @@ final class Problems {
             || path.charAt(ancestor.length()) == '[');
   }
 
-  /** All of them in the order of their places. */
+  /** All problems in the order of their places. */
   List<Problem> all() {
-    List<Problem> sorted = new ArrayList<>(found);
+    return sorted(found, "problems");
+  }
+
+  /** All warnings in the order of their places. */
+  List<Problem> warnings() {
+    return sorted(warnings, "warnings");
+  }
+
+  private List<Problem> sorted(Set<Problem> unsorted, String what) {
+    List<Problem> sorted = new ArrayList<>(unsorted);
     // The sort is stable: what is found at one place stays in the order in which it was found.
     sorted.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
     if (sorted.size() <= MOST) {
@@ -86,7 +101,7 @@ final class Problems {
             next.line(),
             next.column(),
             "",
-            "and " + (sorted.size() - MOST) + " problems more"));
+            "and " + (sorted.size() - MOST) + " " + what + " more"));
     return first;
   }
 }

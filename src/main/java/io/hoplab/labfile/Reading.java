@@ -5,8 +5,17 @@ import java.util.List;
 
 /** What came of reading a lab file. */
 public sealed interface Reading {
-  /** The file holds a lab. */
-  record Valid(Lab lab) implements Reading {}
+  /**
+   * The file holds a lab.
+   *
+   * @param warnings what is legal there and may surprise, in the order of their places
+   */
+  record Valid(Lab lab, List<Problem> warnings) implements Reading {
+    /** Takes a copy of the list. */
+    public Valid {
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   /**
    * The file has to be mended first.

@@ -46,8 +46,16 @@ sealed interface Shape {
     }
   }
 
-  /** A list of one item at least. */
-  record ListOf(Shape item, String wanted) implements Shape {
+  /** A list, of one item at least unless it may be empty. */
+  record ListOf(Shape item, String wanted, boolean mayBeEmpty) implements Shape {
+    ListOf(Shape item, String wanted) {
+      this(item, wanted, false);
+    }
+
+    static ListOf ofAny(Shape item, String wanted) {
+      return new ListOf(item, wanted, true);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.list(this);
@@ -76,6 +84,9 @@ sealed interface Shape {
 
   /** A mapping whose keys are known. */
   record Fields(String what, List<Key> keys, List<List<String>> exactlyOneOf) implements Shape {
+    /** As many keys as a message names. */
+    private static final int FEW = 14;
+
     static Fields of(String what, Key... keys) {
       return new Fields(what, List.of(keys), List.of());
     }
@@ -96,6 +107,9 @@ sealed interface Shape {
 
     @Override
     public String wanted() {
+      if (keys.size() > FEW) {
+        return "a mapping, " + what;
+      }
       return "a mapping with the keys "
           + keys.stream()
               .map(key -> key.required() ? key.name() : key.name() + "?")

@@ -50,7 +50,7 @@ final class ShapeCheck implements Shape.Visitor<Void> {
     if (!(item.node() instanceof YamlNode.Sequence sequence)) {
       return wrongKind(shape);
     }
-    if (sequence.items().isEmpty()) {
+    if (sequence.items().isEmpty() && !shape.mayBeEmpty()) {
       item.problem("wanted " + shape.wanted() + ", came an empty list");
     }
     item.items().forEach(each -> check(each, shape.item()));

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -31,30 +30,31 @@ final class YamlReader {
     this.problems = problems;
   }
 
-  /** The file's one document; empty when it has problems that leave nothing to look at. */
-  static Optional<YamlNode> read(LabText text, Problems problems) {
+  /** The file's documents; none when it has problems that leave nothing to look at. */
+  static List<YamlNode> read(LabText text, Problems problems) {
     YAMLFactory yaml = YAMLFactory.builder().build();
     try (JsonParser parser =
         yaml.createParser(ObjectReadContext.empty(), new WholeCharacters(text.text()))) {
-      return new YamlReader(text, problems).document((YAMLParser) parser);
+      return new YamlReader(text, problems).documents((YAMLParser) parser);
     } catch (Refused e) {
-      return Optional.empty();
+      return List.of();
     } catch (JacksonException e) {
       YamlMistake.describe(e, problems);
-      return Optional.empty();
+      return List.of();
     }
   }
 
-  private Optional<YamlNode> document(YAMLParser parser) {
+  private List<YamlNode> documents(YAMLParser parser) {
     if (parser.nextToken() == null) {
       problems.add(0, 0, "", "wanted a lab, came a file with nothing but comments");
-      return Optional.empty();
+      return List.of();
     }
-    YamlNode root = node(parser, "", 0);
-    if (parser.nextToken() != null) {
-      throw refuse(parser, "", "wanted one document, came a second; one lab is one file");
-    }
-    return Optional.of(root);
+    List<YamlNode> documents = new ArrayList<>();
+    do {
+      String path = documents.isEmpty() ? "" : ManifestPlaces.document(documents.size());
+      documents.add(node(parser, path, 0));
+    } while (parser.nextToken() != null);
+    return documents;
   }
 
   private YamlNode node(YAMLParser parser, String path, int depth) {

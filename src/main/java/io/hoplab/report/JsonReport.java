@@ -4,6 +4,7 @@ import io.hoplab.flow.Hop;
 import io.hoplab.flow.Step;
 import io.hoplab.flow.Trace;
 import io.hoplab.flow.Way;
+import io.hoplab.labfile.Problem;
 import io.hoplab.observe.ObservedPacket;
 import io.hoplab.verify.ClaimResult;
 import io.hoplab.verify.CounterproofResult;
@@ -22,11 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JsonReport {
   private JsonReport() {}
 
-  /** The document for a run of labs. */
-  public static String of(List<LabResult> labs) {
+  /** The document for a run of labs, with what their files were warned of. */
+  public static String of(List<LabResult> labs, List<Problem> warnings) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("verdict", Verdict.worst(labs.stream().map(LabResult::verdict).toList()).name());
     document.put("labs", labs.stream().map(JsonReport::lab).toList());
+    document.put("warnings", warnings.stream().map(JsonReport::problem).toList());
     return text(document);
   }
 
@@ -37,6 +39,17 @@ public final class JsonReport {
             .build()
             .writeValueAsString(tree)
         + "\n";
+  }
+
+  /** A problem or a warning of a lab file. */
+  public static Map<String, Object> problem(Problem problem) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("file", problem.file());
+    object.put("line", problem.line());
+    object.put("column", problem.column());
+    object.put("path", problem.path());
+    object.put("message", problem.message());
+    return object;
   }
 
   private static Map<String, Object> lab(LabResult lab) {

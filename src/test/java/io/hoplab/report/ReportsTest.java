@@ -3,6 +3,7 @@ package io.hoplab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hoplab.Golden;
+import io.hoplab.labfile.Problem;
 import java.io.StringReader;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -47,14 +48,17 @@ class ReportsTest {
   void jsonCarriesEverythingAsOneDocument() {
     Golden.check(
         "io/hoplab/report/report.json",
-        JsonReport.of(List.of(MadeResults.pass(), MadeResults.fail())));
+        JsonReport.of(
+            List.of(MadeResults.pass(), MadeResults.fail()),
+            List.of(new Problem("labs/made.yaml", 14, 5, "vnet.subnets", "this may surprise"))));
   }
 
   /** The names that others rely on: docs promise them. */
   @Test
   void jsonKeepsTheFieldNamesThatArePromised() {
-    JsonNode document = JsonMapper.shared().readTree(JsonReport.of(List.of(MadeResults.pass())));
-    assertThat(document.propertyNames()).contains("verdict", "labs");
+    JsonNode document =
+        JsonMapper.shared().readTree(JsonReport.of(List.of(MadeResults.pass()), List.of()));
+    assertThat(document.propertyNames()).contains("verdict", "labs", "warnings");
     JsonNode lab = document.get("labs").get(0);
     assertThat(lab.propertyNames()).contains("lab", "verdict", "seconds", "flows", "claims");
     assertThat(lab.get("seconds").isNumber()).isTrue();
