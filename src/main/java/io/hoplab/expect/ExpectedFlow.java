@@ -1,5 +1,6 @@
 package io.hoplab.expect;
 
+import io.hoplab.flow.Disposition;
 import java.util.Optional;
 
 /**
@@ -8,4 +9,14 @@ import java.util.Optional;
  * @param request the way there; empty when nothing is said about it
  * @param reply the way back; empty when there is none, or nothing is said about it
  */
-public record ExpectedFlow(Optional<ExpectedTrace> request, Optional<ExpectedTrace> reply) {}
+public record ExpectedFlow(Optional<ExpectedTrace> request, Optional<ExpectedTrace> reply) {
+
+  /** Whether the program that asks is expected to be answered. */
+  public boolean wantsAnswer() {
+    return arrives(request) && arrives(reply);
+  }
+
+  private static boolean arrives(Optional<ExpectedTrace> trace) {
+    return trace.filter(some -> some.disposition() != Disposition.DELIVERED).isEmpty();
+  }
+}

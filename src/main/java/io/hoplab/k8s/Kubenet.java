@@ -59,7 +59,7 @@ public final class Kubenet {
         List.of(Fabric.defaultRoute(node.nic())),
         List.of(),
         sysctls(node),
-        chains(),
+        chains(node),
         rules(node),
         node.listeners(),
         Note.because("a Kubernetes node"));
@@ -106,12 +106,25 @@ public final class Kubenet {
     return on ? "1" : "0";
   }
 
-  private List<Chain> chains() {
-    return cluster.ipMasqAgent()
-        ? List.of(
-            new Chain(
-                Table.NAT, AGENT_CHAIN, Note.because("the ip-masq-agent keeps its rules here")))
-        : List.of();
+  private List<Chain> chains(Node node) {
+    List<Chain> chains = new ArrayList<>();
+    if (cluster.ipMasqAgent()) {
+      chains.add(
+          new Chain(
+              Table.NAT, AGENT_CHAIN, Note.because("the ip-masq-agent keeps its rules here")));
+    }
+    for (IptablesRule rule : node.iptables()) {
+      boolean there =
+          rule.table().builtinChains().contains(rule.chain())
+              || chains.stream()
+                  .anyMatch(
+                      chain -> chain.table() == rule.table() && chain.name().equals(rule.chain()));
+      if (!there) {
+        chains.add(
+            new Chain(rule.table(), rule.chain(), Note.because("rules of the lab stand in it")));
+      }
+    }
+    return chains;
   }
 
   private List<AppendedRule> rules(Node node) {

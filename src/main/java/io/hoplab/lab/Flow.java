@@ -1,6 +1,7 @@
 package io.hoplab.lab;
 
 import io.hoplab.expect.ExpectedFlow;
+import java.util.Optional;
 
 /**
  * One conversation of a lab.
@@ -8,5 +9,19 @@ import io.hoplab.expect.ExpectedFlow;
  * @param name its name in the lab
  * @param probe what is sent
  * @param expected the way that it must take
+ * @param answeredBy which conversation is meant when the probe has to be repeated; empty when the
+ *     first will do
  */
-public record Flow(String name, Probe probe, ExpectedFlow expected) {}
+public record Flow(
+    String name, Probe probe, ExpectedFlow expected, Optional<AnsweredBy> answeredBy) {
+
+  /** A flow whose first conversation is meant. */
+  public Flow(String name, Probe probe, ExpectedFlow expected) {
+    this(name, probe, expected, Optional.empty());
+  }
+
+  /** The same flow, of which that conversation is meant. */
+  public Flow answeredBy(AnsweredBy meant) {
+    return new Flow(name, probe, expected, Optional.of(meant));
+  }
+}

@@ -4,8 +4,10 @@ import io.hoplab.expect.ExpectedFlow;
 import io.hoplab.expect.ExpectedTrace;
 import io.hoplab.flow.Disposition;
 import io.hoplab.flow.Way;
+import io.hoplab.lab.AnsweredBy;
 import io.hoplab.lab.Flow;
 import io.hoplab.lab.Probe;
+import io.hoplab.net.HostName;
 import io.hoplab.net.Protocol;
 import io.hoplab.topology.Listener;
 import java.util.List;
@@ -22,8 +24,14 @@ final class FlowBinder {
     this.paths = new PathReader(scene, check);
   }
 
-  /** The flow; empty when it has problems. */
-  Optional<Flow> bind(String name, Item probeItem, Optional<Item> request, Optional<Item> reply) {
+  /**
+   * The flow; empty when it has problems.
+   *
+   * @param said what is expected of it: the request's end, or a mapping
+   */
+  Optional<Flow> bind(String name, Item probeItem, Item said) {
+    Optional<Item> request = said.isScalar() ? Optional.of(said) : said.get("request");
+    Optional<Item> reply = said.get("reply");
     Optional<Probe> probe = ProbeReader.read(probeItem, scene);
     if (probe.isEmpty()) {
       return Optional.empty();
@@ -37,8 +45,55 @@ final class FlowBinder {
       served(probe.get(), there, probeItem);
     }
     return whole
-        ? Optional.of(new Flow(name, probe.get(), new ExpectedFlow(there, back)))
+        ? answered(
+            new Flow(name, probe.get(), new ExpectedFlow(there, back)), said.get("answeredBy"))
         : Optional.empty();
+  }
+
+  private Optional<Flow> answered(Flow flow, Optional<Item> said) {
+    if (said.isEmpty() || !said.get().isScalar()) {
+      return Optional.of(flow);
+    }
+    Item item = said.get();
+    if (!(flow.probe() instanceof Probe.Curl)) {
+      item.problem(
+          "wanted a curl, whose answer says who gave it, came "
+              + flow.probe()
+              + "; say no"
+              + " answeredBy");
+      return Optional.empty();
+    }
+    if (item.text().equals(AnsweredBy.NOBODY)) {
+      if (flow.expected().wantsAnswer()) {
+        item.problem("wanted a host that answers, came none, but request and reply are delivered");
+      }
+      return Optional.of(flow.answeredBy(new AnsweredBy(Optional.empty())));
+    }
+    if (!flow.expected().wantsAnswer()) {
+      item.problem(
+          "wanted none, since request or reply end elsewhere, came "
+              + YamlNode.quoted(item.text()));
+      return Optional.empty();
+    }
+    return answerer(item).map(host -> flow.answeredBy(new AnsweredBy(Optional.of(host))));
+  }
+
+  /** A host whose web server says its name. */
+  private Optional<HostName> answerer(Item item) {
+    try {
+      HostName host = scene.machine(item.text());
+      boolean serves =
+          scene.hosts().find(item.text()).stream()
+              .flatMap(entry -> entry.listeners().stream())
+              .anyMatch(it -> it.kind() == Listener.Kind.HTTP);
+      if (!serves) {
+        item.problem("wanted a host that serves http, came " + host + ", which does not");
+      }
+      return Optional.of(host);
+    } catch (UnknownWordException e) {
+      item.problem(e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** A probe of a closed port shows nothing unless it is the refusal that it asks for. */

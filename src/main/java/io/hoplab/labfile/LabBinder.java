@@ -35,9 +35,7 @@ final class LabBinder {
     FlowBinder binder = new FlowBinder(scene, check);
     for (Item flow : root.entries("flows")) {
       for (Item probe : probes(flow)) {
-        binder
-            .bind(flowName(flow, probe), probe, flow.get("request"), flow.get("reply"))
-            .ifPresent(flows::add);
+        binder.bind(flowName(flow, probe), probe, flow).ifPresent(flows::add);
       }
     }
     List<Counterproof> counterproofs = new ArrayList<>();
@@ -215,14 +213,13 @@ final class LabBinder {
             "wanted the name of a flow, came " + Spelling.unknown(then.name(), names));
         continue;
       }
-      Optional<Item> request = then.isScalar() ? Optional.of(then) : then.get("request");
-      Optional<Item> reply = then.get("reply");
-      if (request.isEmpty() && reply.isEmpty() && then.node() instanceof YamlNode.Mapping) {
+      boolean silent = then.get("request").isEmpty() && then.get("reply").isEmpty();
+      if (silent && then.node() instanceof YamlNode.Mapping) {
         then.problem("wanted request or reply or both, came neither");
       }
       probes(flow.get()).stream()
           .findFirst()
-          .flatMap(probe -> binder.bind(then.name(), probe, request, reply))
+          .flatMap(probe -> binder.bind(then.name(), probe, then))
           .ifPresent(flows::add);
     }
     return lab(name, flows, List.of(), List.of());

@@ -1,6 +1,7 @@
 package io.hoplab.labfile;
 
 import io.hoplab.flow.Disposition;
+import io.hoplab.lab.AnsweredBy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,6 +42,8 @@ final class LabShape {
   static final Value<String> NEXT_HOP =
       Value.grammar(
           "a host's name, an IPv4 address or none", "(" + Value.LABEL + "|" + Value.IPV4 + ")");
+  static final Value<String> ANSWERER =
+      Value.grammar("a host's name or " + AnsweredBy.NOBODY, Value.LABEL);
   static final Value<String> GATEWAY =
       Value.grammar("an IPv4 address or none", "(" + Value.IPV4 + "|none)");
   static final Value<String> STEP = Value.oneOf("SNAT", "DNAT", "un-SNAT", "un-DNAT");
@@ -175,10 +178,19 @@ final class LabShape {
           optional("mtu", leaf(Value.MTU), "The MTU of its NIC, in octets.", "1500"),
           optional("serves", SERVES, "What it serves.", ""));
 
+  private static final Shape.Key ANSWERED_BY =
+      optional(
+          "answeredBy",
+          leaf(ANSWERER),
+          "Where a Service chooses among endpoints: the probe, a curl, is repeated until this host"
+              + " answered, or with none until nobody did, and that conversation alone is judged.",
+          "");
+
   private static final Shape FLOW =
       Shape.Fields.of(
           "a flow",
           required("probe", PROBES, "What is sent: " + PROBE.wanted() + "; one or several."),
+          ANSWERED_BY,
           required("request", PATH, "The way there, a line each host, or its end alone."),
           optional("reply", PATH, "The way back.", ""));
 
@@ -199,6 +211,7 @@ final class LabShape {
                       leaf(END),
                       Shape.Fields.of(
                           "an expectation",
+                          ANSWERED_BY,
                           optional("request", PATH, "The way there.", ""),
                           optional("reply", PATH, "The way back.", "")))),
               "What must happen then, by flow: the request's end, or request and reply."));

@@ -31,6 +31,9 @@ public interface CFunctions {
 
   int umount2(String target, int flags);
 
+  // Variadic in C, as ioctl is.
+  long syscall(long number, long first, long second, long third);
+
   // Variadic in C; on Linux's ABIs a call with whole numbers and pointers is the same.
   int ioctl(int fd, long request, @Out byte[] answer);
 }

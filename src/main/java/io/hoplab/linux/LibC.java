@@ -50,6 +50,10 @@ public final class LibC {
   /** Open for writing (asm-generic/fcntl.h). */
   public static final int O_WRONLY = 1;
 
+  /** The same numbers on every architecture (asm-generic/unistd.h). */
+  private static final long PIDFD_OPEN = 434;
+
+  private static final long PIDFD_GETFD = 438;
   private static final int O_CLOEXEC = 0x80000;
   private static final int SOCK_CLOEXEC = 0x80000;
 
@@ -157,6 +161,21 @@ public final class LibC {
   /** umount2(2). */
   public static void umount2(Path target, int flags) throws ErrnoException {
     checked(Loaded.C.umount2(target.toString(), flags), "umount", target);
+  }
+
+  /**
+   * A descriptor of another process' file: pidfd_open(2) and pidfd_getfd(2), which Linux has from
+   * 5.6 on.
+   *
+   * @param fd the number that the other process knows it by
+   */
+  public static int fileOf(long pid, int fd) throws ErrnoException {
+    int process = (int) checked(Loaded.C.syscall(PIDFD_OPEN, pid, 0, 0), "pidfd_open", pid);
+    try {
+      return (int) checked(Loaded.C.syscall(PIDFD_GETFD, process, fd, 0), "pidfd_getfd", fd);
+    } finally {
+      close(process);
+    }
   }
 
   /** How many columns the terminal has that a descriptor leads to; 0 when it does not know. */

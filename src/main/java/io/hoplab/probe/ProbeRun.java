@@ -19,7 +19,7 @@ import java.util.Optional;
 public record ProbeRun(boolean answered, String said) {
 
   /** What the programs need beyond the time they may wait, on a machine that is busy. */
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  static final Duration GRACE = Duration.ofSeconds(10);
 
   /**
    * Sends the probe and waits for the program to end.

@@ -11,6 +11,7 @@ import io.hoplab.verify.CounterproofResult;
 import io.hoplab.verify.Finding;
 import io.hoplab.verify.FlowResult;
 import io.hoplab.verify.LabResult;
+import io.hoplab.verify.Repetition;
 import io.hoplab.verify.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,7 @@ public final class JsonReport {
     object.put("probe", flow.probe());
     object.put("said", flow.said());
     object.put("verdict", flow.verdict().name());
+    flow.repetition().ifPresent(it -> repetition(object, it));
     Map<String, Object> expected = new LinkedHashMap<>();
     flow.expectedRequest().ifPresent(trace -> put(expected, "request", trace));
     flow.expectedReply().ifPresent(trace -> put(expected, "reply", trace));
@@ -86,6 +88,12 @@ public final class JsonReport {
     object.put("packets", flow.packets().stream().map(JsonReport::packet).toList());
     object.put("findings", flow.findings().stream().map(JsonReport::finding).toList());
     return object;
+  }
+
+  private static void repetition(Map<String, Object> object, Repetition repetition) {
+    object.put("answeredBy", repetition.wanted().toString());
+    object.put("attempts", repetition.attempts().size());
+    object.put("answers", repetition.answers());
   }
 
   private static Optional<ObservedPacket> first(List<ObservedPacket> packets, Way way) {

@@ -103,6 +103,7 @@ public final class LabPicture {
 
   private void flow(Flow flow, String indent) {
     line(indent + ink.bold(flow.name()) + "  " + flow.probe());
+    flow.answeredBy().ifPresent(meant -> line(indent + ink.faint("  answered by ") + meant));
     way(flow.expected().request(), "request", indent + "  ");
     way(flow.expected().reply(), "reply", indent + "  ");
   }

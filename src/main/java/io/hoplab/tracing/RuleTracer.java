@@ -133,9 +133,9 @@ public final class RuleTracer implements AutoCloseable {
     if (!program.isAlive()) {
       throw new UncheckedIOException(new IOException(state("ended")));
     }
-    return TraceSocket.of(program.pid()).isPresent()
-        ? Optional.empty()
-        : Optional.of(state("does not listen"));
+    Optional<TraceSocket> socket = TraceSocket.of(program.pid());
+    socket.ifPresent(TraceSocket::widen);
+    return socket.isPresent() ? Optional.empty() : Optional.of(state("does not listen"));
   }
 
   /** Sends a marker through the door and waits until the monitor has shown it. */

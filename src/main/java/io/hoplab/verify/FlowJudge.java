@@ -12,8 +12,10 @@ import io.hoplab.flow.TranslationKind;
 import io.hoplab.flow.Way;
 import io.hoplab.lab.Flow;
 import io.hoplab.net.FiveTuple;
+import io.hoplab.net.HostName;
 import io.hoplab.observe.ObservedPacket;
 import io.hoplab.observe.PacketKind;
+import io.hoplab.probe.Attempt;
 import io.hoplab.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,9 @@ final class FlowJudge {
   }
 
   private FlowResult judge() {
+    if (evidence.repetition().filter(it -> it.meant().isEmpty()).isPresent()) {
+      return othersAnswered(evidence.repetition().get());
+    }
     Optional<Trace> request = Optional.empty();
     Optional<Trace> reply = Optional.empty();
     if (flow.expected().request().isPresent()) {
@@ -48,15 +53,59 @@ final class FlowJudge {
       unexpectedReply(flow.expected().request().get());
     }
     answer();
+    evidence.repetition().ifPresent(this::answerer);
     evidence.gaps().forEach(gap -> findings.add(new Finding(Verdict.NOT_PROVEN, "evidence", gap)));
     return new FlowResult(
         flow.name(),
         flow.probe().toString(),
-        evidence.probe().said(),
+        evidence.probe().said()
+            + evidence.repetition().map(it -> " (" + it.words() + ")").orElse(""),
         request,
         reply,
         evidence.packets(),
+        evidence.repetition(),
         findings);
+  }
+
+  private FlowResult othersAnswered(Repetition repetition) {
+    Optional<HostName> host = repetition.wanted().host();
+    findings.add(
+        new Finding(
+            Verdict.NOT_PROVEN,
+            "probe",
+            "wanted "
+                + host.map(name -> "an answer by " + name).orElse("an attempt without an answer")
+                + ", came none in "
+                + repetition.words()
+                + host.map(
+                        name -> "; that comes about once in 10^9 times when " + name + " has 1/8")
+                    .orElse("")));
+    return new FlowResult(
+        flow.name(),
+        flow.probe().toString(),
+        repetition.words(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.of(repetition),
+        findings);
+  }
+
+  private void answerer(Repetition repetition) {
+    Attempt meant = repetition.meant().orElseThrow();
+    if (repetition.wanted().host().isPresent() && !meant.run().answered()) {
+      findings.add(
+          new Finding(
+              Verdict.FAIL,
+              "probe",
+              "wanted an answer by "
+                  + repetition.wanted()
+                  + ", came: "
+                  + meant.run().said()
+                  + " ("
+                  + repetition.words()
+                  + ")"));
+    }
   }
 
   private Opening requestOpening() {
@@ -197,10 +246,5 @@ final class FlowJudge {
 
   private static boolean ends(Optional<ExpectedTrace> trace) {
     return trace.filter(some -> some.disposition() != Disposition.DELIVERED).isPresent();
-  }
-
-  /** Whether the flow is expected to be answered. */
-  static boolean wantsAnswer(Flow flow) {
-    return !ends(flow.expected().request()) && !ends(flow.expected().reply());
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param expectedRequest the trace that was expected there
  * @param expectedReply the trace that was expected back
  * @param packets what was observed, in order
+ * @param repetition all attempts, when the probe was repeated and these are the packets of one
  * @param findings what keeps it from being proven; empty for {@link Verdict#PASS}
  */
 public record FlowResult(
@@ -23,6 +24,7 @@ public record FlowResult(
     Optional<Trace> expectedRequest,
     Optional<Trace> expectedReply,
     List<ObservedPacket> packets,
+    Optional<Repetition> repetition,
     List<Finding> findings) {
 
   /** Takes copies of the lists. */

@@ -43,7 +43,8 @@ public record LabEvidence(
                     flow.probe(),
                     flow.packets().stream().map(ObservedPacket::incomplete).toList(),
                     flow.connections(),
-                    gaps)));
+                    gaps,
+                    flow.repetition())));
     return new LabEvidence(gapped, lookups, neighbours);
   }
 }

@@ -6,6 +6,7 @@ import io.hoplab.evidence.Connection;
 import io.hoplab.evidence.HostRecord;
 import io.hoplab.flow.Disposition;
 import io.hoplab.flow.Way;
+import io.hoplab.lab.AnsweredBy;
 import io.hoplab.lab.Assertion;
 import io.hoplab.lab.Claim;
 import io.hoplab.lab.Flow;
@@ -19,7 +20,6 @@ import io.hoplab.observe.Evidence;
 import io.hoplab.observe.ObservedPacket;
 import io.hoplab.observe.Observer;
 import io.hoplab.plan.Plan;
-import io.hoplab.probe.ProbeRun;
 import io.hoplab.topology.Host;
 import io.hoplab.tracing.Backend;
 import io.hoplab.watch.Instruments;
@@ -33,6 +33,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
@@ -40,6 +41,9 @@ import java.util.stream.Collectors;
 
 /** One network from its first netns to its last evidence. */
 final class LabRun {
+  /** So rarely does the half of all conversations come that often in a row: once in 10^6 times. */
+  private static final int SILENT = 20;
+
   private final Lab lab;
   private final Patience patience;
   private final Backend backend;
@@ -96,14 +100,19 @@ final class LabRun {
 
   /**
    * The flows that may be sent side by side: those that cannot be taken for each other. A counter
-   * does not say which packet it counted, so that it wants each flow alone.
+   * does not say which packet it counted, so that it wants each flow alone; and so does a probe
+   * that is repeated, which waits for the instruments in between.
    */
   private List<List<Flow>> rounds() {
     List<List<Flow>> rounds = new ArrayList<>();
     for (Flow flow : lab.flows()) {
       List<Flow> round =
           rounds.stream()
-              .filter(other -> backend == Backend.NFT && other.stream().noneMatch(alike(flow)))
+              .filter(other -> backend == Backend.NFT && !isRepeated(flow))
+              .filter(
+                  other ->
+                      other.stream().noneMatch(LabRun::isRepeated)
+                          && other.stream().noneMatch(alike(flow)))
               .findFirst()
               .orElse(null);
       if (round == null) {
@@ -113,6 +122,10 @@ final class LabRun {
       round.add(flow);
     }
     return rounds;
+  }
+
+  private static boolean isRepeated(Flow flow) {
+    return flow.answeredBy().isPresent();
   }
 
   private static Predicate<Flow> alike(Flow flow) {
@@ -132,12 +145,34 @@ final class LabRun {
     send(round, patience.silence(), instruments);
     List<Flow> unsettled =
         round.stream()
-            .filter(flow -> !FlowJudge.wantsAnswer(flow))
-            .filter(flow -> !isSettled(flows.get(flow.name()).packets()))
+            .filter(flow -> !flow.expected().wantsAnswer() || isHalfSilent(flow))
+            .filter(flow -> !isSettled(flow))
             .toList();
     if (!unsettled.isEmpty()) {
       send(unsettled, patience.answer(), instruments);
     }
+  }
+
+  /** Whether the lab says of the same Service that some of its conversations go unanswered. */
+  private boolean isHalfSilent(Flow flow) {
+    return flow.answeredBy().flatMap(AnsweredBy::host).isPresent()
+        && lab.flows().stream()
+            .filter(alike(flow))
+            .anyMatch(other -> other.answeredBy().filter(it -> it.host().isEmpty()).isPresent());
+  }
+
+  /** One of several attempts may have been given up too early although it was answered. */
+  private boolean isSettled(Flow flow) {
+    FlowEvidence seen = flows.get(flow.name());
+    boolean answered =
+        seen.packets().stream()
+            .anyMatch(
+                packet ->
+                    packet.way() == Way.REPLY
+                        && packet.trace().ending().disposition() == Disposition.DELIVERED);
+    return seen.repetition().isEmpty()
+        ? isSettled(seen.packets())
+        : seen.probe().answered() || (isSettled(seen.packets()) && !answered);
   }
 
   /** Whether the fate of each way's first packet is known; what follows it decides nothing. */
@@ -151,38 +186,59 @@ final class LabRun {
   private void send(List<Flow> round, Duration silence, Instruments instruments)
       throws IOException {
     instruments.begin();
-    List<Background<ProbeRun>> probes = new ArrayList<>();
+    List<Background<Asked>> probes = new ArrayList<>();
     for (Flow flow : round) {
-      Duration wait = FlowJudge.wantsAnswer(flow) ? patience.answer() : silence;
+      boolean half = isHalfSilent(flow);
+      Duration wait = flow.expected().wantsAnswer() && !half ? patience.answer() : silence;
+      int silent = half ? (silence.equals(patience.silence()) ? SILENT : 2) : 0;
       probes.add(
           Background.start(
               flow.probe().toString(),
-              () -> ProbeRun.send(flow.probe(), network.netns(flow.probe().from()), wait)));
+              () ->
+                  Asked.send(
+                      flow,
+                      silent,
+                      network.netns(flow.probe().from()),
+                      wait,
+                      instruments::settle)));
     }
-    List<ProbeRun> answers = new ArrayList<>();
-    for (Background<ProbeRun> probe : probes) {
+    List<Asked> answers = new ArrayList<>();
+    for (Background<Asked> probe : probes) {
       answers.add(probe.join());
     }
     instruments.settle();
     Map<HostName, HostRecord> records = instruments.records();
     for (int i = 0; i < round.size(); i++) {
+      Asked asked = answers.get(i);
       flows.put(
           round.get(i).name(),
           new FlowEvidence(
-              answers.get(i), packets(round.get(i), records), connections(records), List.of()));
+              asked.run(),
+              asked.decides() ? packets(round.get(i), asked.port(), records) : List.of(),
+              connections(records),
+              List.of(),
+              asked.repetition()));
     }
   }
 
-  /** The last conversation of that kind: an earlier flow may have had the same ends. */
-  private List<ObservedPacket> packets(Flow flow, Map<HostName, HostRecord> records) {
+  /**
+   * The conversation from that port, or else the last one of that kind: an earlier flow may have
+   * had the same ends.
+   */
+  private List<ObservedPacket> packets(
+      Flow flow, OptionalInt port, Map<HostName, HostRecord> records) {
     Observer observer =
         new Observer(new Evidence(lab.topology(), records, new KernelRoutes(network)));
     HostName client = flow.probe().from();
     List<FiveTuple> conversations =
-        observer.conversations(
-            client,
-            flow.probe().protocol(),
-            new AddressPort(flow.probe().to(), flow.probe().port()));
+        observer
+            .conversations(
+                client,
+                flow.probe().protocol(),
+                new AddressPort(flow.probe().to(), flow.probe().port()))
+            .stream()
+            .filter(tuple -> port.isEmpty() || tuple.source().port() == port.getAsInt())
+            .toList();
     FiveTuple meant =
         conversations.isEmpty() ? unsent(flow) : conversations.get(conversations.size() - 1);
     return observer.observe(client, meant).packets();

@@ -96,6 +96,7 @@ final class MadeResults {
             packet(Way.REQUEST, PacketKind.SYN, request()),
             packet(Way.REPLY, PacketKind.SYN_ACK, reply, "a bridge flooded a copy to q/eth0"),
             packet(Way.REQUEST, PacketKind.REST, request())),
+        Optional.empty(),
         List.of());
   }
 
@@ -111,6 +112,7 @@ final class MadeResults {
         Optional.of(new Trace(List.of(), ended.ending())),
         Optional.empty(),
         List.of(packet(Way.REQUEST, PacketKind.SYN, ended)),
+        Optional.empty(),
         List.of(findings));
   }
 
