@@ -38,6 +38,10 @@ final class NameFiles {
                     .ifPresent(
                         address ->
                             text.append(address).append(' ').append(host.name()).append('\n')));
+    // The names of hosts stand first, and so win over those of Services.
+    topology
+        .names()
+        .forEach((name, address) -> text.append(address).append(' ').append(name).append('\n'));
     String machine = SysctlValue.read("kernel/hostname").orElseThrow();
     if (topology.hosts().stream().noneMatch(host -> host.name().value().equals(machine))) {
       text.append("127.0.1.1 ").append(machine).append('\n');

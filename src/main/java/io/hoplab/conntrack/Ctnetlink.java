@@ -22,6 +22,9 @@ final class Ctnetlink {
   private static final int HEADER = 4;
   private static final int AF_INET = 2;
 
+  /** {@code NLA_F_NESTED}: some kernels refuse a tuple without it. */
+  private static final int NESTED = 1 << 15;
+
   private static final int CTA_TUPLE_ORIG = 1;
   private static final int CTA_TUPLE_REPLY = 2;
   private static final int CTA_STATUS = 3;
@@ -36,6 +39,7 @@ final class Ctnetlink {
   private static final int CTA_PROTO_DST_PORT = 3;
   private static final int CTA_PROTO_ICMP_ID = 4;
   private static final int CTA_PROTO_ICMP_TYPE = 5;
+  private static final int CTA_PROTO_ICMP_CODE = 6;
   private static final int CTA_PROTOINFO_TCP = 1;
   private static final int CTA_PROTOINFO_TCP_STATE = 1;
   private static final int ICMP_ECHO_REPLY = 0;
@@ -60,6 +64,36 @@ final class Ctnetlink {
   /** The question for all IPv4 entries. */
   static NetlinkMessage all() {
     return new MessageWriter(GET, 0).u8(AF_INET).u8(0).u16(0).message();
+  }
+
+  /** The request to forget the entry with the original tuple. */
+  static NetlinkMessage delete(FiveTuple original) {
+    // Without a tuple it would be the request to forget all.
+    MessageWriter message =
+        new MessageWriter(DELETE, 0).u8(AF_INET).u8(0).u16(0).begin(CTA_TUPLE_ORIG | NESTED);
+    message
+        .begin(CTA_TUPLE_IP | NESTED)
+        .attribute(CTA_IP_V4_SRC, original.source().address().toBytes())
+        .attribute(CTA_IP_V4_DST, original.destination().address().toBytes())
+        .end();
+    message
+        .begin(CTA_TUPLE_PROTO | NESTED)
+        .attributeU8(CTA_PROTO_NUM, original.protocol().number());
+    if (original.protocol() == Protocol.ICMP) {
+      message
+          .attribute(CTA_PROTO_ICMP_ID, be16(original.source().port()))
+          .attributeU8(CTA_PROTO_ICMP_TYPE, ICMP_ECHO)
+          .attributeU8(CTA_PROTO_ICMP_CODE, 0);
+    } else {
+      message
+          .attribute(CTA_PROTO_SRC_PORT, be16(original.source().port()))
+          .attribute(CTA_PROTO_DST_PORT, be16(original.destination().port()));
+    }
+    return message.end().end().message();
+  }
+
+  private static byte[] be16(int number) {
+    return new byte[] {(byte) (number >>> 8), (byte) number};
   }
 
   /** What an event says; empty when the message is none, or of a protocol that no lab speaks. */

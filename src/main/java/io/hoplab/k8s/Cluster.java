@@ -1,7 +1,9 @@
 package io.hoplab.k8s;
 
+import io.hoplab.kubeproxy.Services;
 import io.hoplab.net.Cidr;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A Kubernetes cluster.
@@ -13,6 +15,9 @@ import java.util.List;
  *     kubenet the pod CIDR
  * @param nodes its nodes
  * @param pods its pods
+ * @param serviceCidr the range that ClusterIPs are from
+ * @param kubeProxy the kube-proxy of its nodes; empty for a cluster that runs none
+ * @param services its Services with their endpoints
  */
 public record Cluster(
     NetworkPlugin network,
@@ -20,7 +25,32 @@ public record Cluster(
     boolean ipMasqAgent,
     List<Cidr> nonMasqueradeCidrs,
     List<Node> nodes,
-    List<Pod> pods) {
+    List<Pod> pods,
+    Cidr serviceCidr,
+    Optional<KubeProxy> kubeProxy,
+    Services services) {
+  /** The range of ClusterIPs that AKS proposes. */
+  public static final Cidr DEFAULT_SERVICE_CIDR = Cidr.parse("10.0.0.0/16");
+
+  /** A cluster without Services and kube-proxy. */
+  public Cluster(
+      NetworkPlugin network,
+      Cidr podCidr,
+      boolean ipMasqAgent,
+      List<Cidr> nonMasqueradeCidrs,
+      List<Node> nodes,
+      List<Pod> pods) {
+    this(
+        network,
+        podCidr,
+        ipMasqAgent,
+        nonMasqueradeCidrs,
+        nodes,
+        pods,
+        DEFAULT_SERVICE_CIDR,
+        Optional.empty(),
+        new Services(List.of()));
+  }
 
   /** Takes copies of the lists. */
   public Cluster {

@@ -13,6 +13,7 @@ import io.hoplab.topology.AssignedAddress;
 import io.hoplab.topology.Bridge;
 import io.hoplab.topology.Chain;
 import io.hoplab.topology.Host;
+import io.hoplab.topology.NftAddition;
 import io.hoplab.topology.Note;
 import io.hoplab.topology.Role;
 import io.hoplab.topology.Route;
@@ -21,6 +22,7 @@ import io.hoplab.topology.VethEnd;
 import io.hoplab.topology.VethPair;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * kubenet as AKS has it: on each node a bridge {@code cbr0} with the gateway of the node's pod
@@ -61,8 +63,29 @@ public final class Kubenet {
         sysctls(node),
         chains(node),
         rules(node),
+        nftables(node),
         node.listeners(),
         Note.because("a Kubernetes node"));
+  }
+
+  private Optional<KubeProxy> proxy(ProxyMode mode) {
+    return cluster.kubeProxy().filter(proxy -> proxy.mode() == mode);
+  }
+
+  private Optional<IptablesMode> iptablesMode(Node node) {
+    return proxy(ProxyMode.IPTABLES)
+        .map(proxy -> new IptablesMode(cluster.services(), proxy.node(node, gateway(node))));
+  }
+
+  private List<NftAddition> nftables(Node node) {
+    return proxy(ProxyMode.NFTABLES)
+        .map(
+            proxy ->
+                NftablesMode.additions(
+                    cluster.services(),
+                    List.of(cluster.serviceCidr()),
+                    proxy.node(node, gateway(node))))
+        .orElse(List.of());
   }
 
   private static Bridge bridge(Node node) {
@@ -84,7 +107,19 @@ public final class Kubenet {
     return node.podCidr().address(1);
   }
 
-  private static List<Sysctl> sysctls(Node node) {
+  private List<Sysctl> sysctls(Node node) {
+    List<Sysctl> sysctls = new ArrayList<>(ownSysctls(node));
+    if (proxy(ProxyMode.IPTABLES).filter(KubeProxy::localhostNodePorts).isPresent()) {
+      sysctls.add(
+          Sysctl.of(
+              "net.ipv4.conf.all.route_localnet",
+              "1",
+              Note.realism("kube-proxy sets it, for node ports at 127.0.0.1")));
+    }
+    return sysctls;
+  }
+
+  private static List<Sysctl> ownSysctls(Node node) {
     return List.of(
         Sysctl.of(
             "net.ipv4.ip_forward",
@@ -108,6 +143,7 @@ public final class Kubenet {
 
   private List<Chain> chains(Node node) {
     List<Chain> chains = new ArrayList<>();
+    iptablesMode(node).ifPresent(proxy -> chains.addAll(proxy.chains()));
     if (cluster.ipMasqAgent()) {
       chains.add(
           new Chain(
@@ -129,6 +165,8 @@ public final class Kubenet {
 
   private List<AppendedRule> rules(Node node) {
     List<AppendedRule> rules = new ArrayList<>();
+    // kube-proxy inserts its jumps before those of others, who append theirs.
+    iptablesMode(node).ifPresent(proxy -> rules.addAll(proxy.rules()));
     if (cluster.ipMasqAgent()) {
       masquerade(rules);
     }

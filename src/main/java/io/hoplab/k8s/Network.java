@@ -9,6 +9,7 @@ import io.hoplab.topology.Topology;
 import io.hoplab.topology.VethPair;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The whole network of a lab: what Azure has, and a cluster in it. */
@@ -36,6 +37,7 @@ public final class Network {
       }
     }
     vms.forEach(vm -> hosts.add(Fabric.host(vm)));
-    return new Topology(hosts, cables);
+    return new Topology(
+        hosts, cables, cluster.map(some -> ServiceNames.of(some.services())).orElse(Map.of()));
   }
 }

@@ -3,6 +3,7 @@ package io.hoplab.kubeproxy;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.InvalidValueException;
 import io.hoplab.net.Ipv4Address;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -80,6 +81,14 @@ public record Service(
       }
       ServicePort.checkNodePort(healthCheckNodePort.getAsInt());
     }
+  }
+
+  /** Every address that nodes answer for it: ClusterIP, external addresses, load balancer. */
+  public List<Ipv4Address> addresses() {
+    List<Ipv4Address> addresses = new ArrayList<>(List.of(clusterIp));
+    addresses.addAll(externalIps);
+    addresses.addAll(loadBalancerIngress);
+    return addresses;
   }
 
   private static void refuse(boolean wrong, ServiceName name, ServiceType type, String what) {

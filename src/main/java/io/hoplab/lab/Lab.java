@@ -1,8 +1,10 @@
 package io.hoplab.lab;
 
 import io.hoplab.azure.VirtualNetwork;
+import io.hoplab.k8s.Cluster;
 import io.hoplab.topology.Topology;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A validated lab.
@@ -11,6 +13,7 @@ import java.util.List;
  * @param title what it shows, in one line
  * @param about more for the reader; may be empty
  * @param network the virtual network as the file names its parts, which the topology plays
+ * @param cluster its Kubernetes cluster, if it has one
  * @param topology its network
  * @param flows what is sent through it
  * @param counterproofs its counter-proofs
@@ -21,6 +24,7 @@ public record Lab(
     String title,
     String about,
     VirtualNetwork network,
+    Optional<Cluster> cluster,
     Topology topology,
     List<Flow> flows,
     List<Counterproof> counterproofs,
@@ -35,6 +39,6 @@ public record Lab(
 
   /** The lab with these flows alone: nothing else is sent, and nothing is judged. */
   public Lab only(List<Flow> some) {
-    return new Lab(name, title, about, network, topology, some, List.of(), List.of());
+    return new Lab(name, title, about, network, cluster, topology, some, List.of(), List.of());
   }
 }

@@ -2,9 +2,12 @@ package io.hoplab.labfile;
 
 import io.hoplab.azure.Nic;
 import io.hoplab.k8s.Cluster;
+import io.hoplab.k8s.KubeProxy;
 import io.hoplab.k8s.NetworkPlugin;
 import io.hoplab.k8s.Node;
 import io.hoplab.k8s.Pod;
+import io.hoplab.k8s.ProxyMode;
+import io.hoplab.kubeproxy.Services;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceName;
@@ -36,6 +39,8 @@ final class ClusterBinder {
   private final List<Worker> workers = new ArrayList<>();
   private final Map<String, PodRange> nodes = new LinkedHashMap<>();
   private final List<Pod> pods = new ArrayList<>();
+  private final List<BoundPod> bound = new ArrayList<>();
+  private Services services = new Services(List.of());
 
   ClusterBinder(Item item, Hosts hosts, List<Cidr> addressSpace, NetworkBinder network) {
     this.item = item;
@@ -67,6 +72,65 @@ final class ClusterBinder {
     }
     disjoint.check();
     pods();
+    services(podCidr);
+  }
+
+  private void services(Optional<Cidr> podCidr) {
+    Optional<Item> stated = item.get("serviceCidr");
+    if (stated.isEmpty() && item.get("services").isEmpty()) {
+      return;
+    }
+    Cidr range = serviceCidr();
+    Item at = stated.orElseGet(() -> item.get("services").orElseThrow());
+    List<Cidr> others = new ArrayList<>(addressSpace);
+    podCidr.ifPresent(others::add);
+    for (Cidr other : others) {
+      if (other.overlaps(range)) {
+        at.problemAtKey(
+            "wanted a service CIDR that nothing else has addresses of, came "
+                + range
+                + ", which overlaps "
+                + other);
+      }
+    }
+    ReservedRanges.of(range)
+        .ifPresent(
+            reserved ->
+                at.warningAtKey(
+                    "AKS refuses the service CIDR "
+                        + range
+                        + ", which lies in "
+                        + reserved
+                        + "; here it works"));
+    services =
+        new ServiceBinder(item, bound, nodes.keySet(), hosts, new ServiceRange(range)).bind();
+  }
+
+  private Cidr serviceCidr() {
+    return item.read("serviceCidr", Value.RANGE).orElse(ServiceRange.DEFAULT);
+  }
+
+  /** kube-proxy runs where there are Services, and where it is configured. */
+  private Optional<KubeProxy> kubeProxy(Cidr podCidr) {
+    Optional<Item> stated = item.get("kubeProxy");
+    if (stated.isEmpty() && item.get("services").isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Item> clusterCidr = stated.flatMap(it -> it.get("clusterCidr"));
+    return Optional.of(
+        new KubeProxy(
+            stated.flatMap(it -> it.read("mode", ServiceValue.MODE)).orElse(ProxyMode.IPTABLES),
+            clusterCidr.isEmpty()
+                ? Optional.of(podCidr)
+                : clusterCidr.get().read(Value.RANGE_OR_NONE).flatMap(it -> it),
+            on(stated, "masqueradeAll", false),
+            on(stated, "localhostNodePorts", true),
+            stated.map(it -> it.readAll("nodePortAddresses", Value.RANGE)).orElse(List.of()),
+            on(stated, "conntrackCleanup", true)));
+  }
+
+  private static boolean on(Optional<Item> item, String key, boolean otherwise) {
+    return item.flatMap(it -> it.read(key, Value.SWITCH)).orElse(otherwise);
   }
 
   private void outsideVnet(Cidr podCidr) {
@@ -111,11 +175,11 @@ final class ClusterBinder {
       }
       InterfaceName veth = veth(draft);
       draft.node().plug(veth, draft.name(), draft.item());
-      address.ifPresent(
-          it ->
-              pods.add(
-                  new Pod(
-                      draft.name(), draft.node().node(), it, veth, hosts.listeners(draft.name()))));
+      if (address.isPresent()) {
+        HostName node = draft.node().node();
+        pods.add(new Pod(draft.name(), node, address.get(), veth, hosts.listeners(draft.name())));
+        bound.add(new BoundPod(draft.item(), draft.name(), node, address.get()));
+      }
     }
   }
 
@@ -198,6 +262,14 @@ final class ClusterBinder {
         item.read("ipMasqAgent", Value.SWITCH).orElse(true),
         item.get("nonMasqueradeCidrs").isEmpty() ? List.of(podCidr) : untranslated,
         complete,
-        pods);
+        pods,
+        serviceCidr(),
+        kubeProxy(podCidr),
+        services);
+  }
+
+  /** The Services and their endpoints; none where something is wrong with them. */
+  Services services() {
+    return services;
   }
 }

@@ -4,6 +4,7 @@ import io.hoplab.expect.ExpectedFlow;
 import io.hoplab.expect.ExpectedTrace;
 import io.hoplab.flow.Disposition;
 import io.hoplab.flow.Way;
+import io.hoplab.kubeproxy.Service;
 import io.hoplab.lab.AnsweredBy;
 import io.hoplab.lab.Flow;
 import io.hoplab.lab.Probe;
@@ -99,10 +100,14 @@ final class FlowBinder {
   /** A probe of a closed port shows nothing unless it is the refusal that it asks for. */
   private void served(Probe probe, Optional<ExpectedTrace> request, Item at) {
     int port = probe.accept(Port.INSTANCE);
+    serviced(probe, port, request, at);
     Optional<Hosts.Entry> target = scene.hosts().owner(probe.to());
     boolean refusal =
         request.map(ExpectedTrace::disposition).filter(Disposition.REFUSED::equals).isPresent();
     if (port == 0 || target.isEmpty() || refusal || scene.topology().isEmpty()) {
+      return;
+    }
+    if (scene.isNodePort(port, probe.protocol())) {
       return;
     }
     List<Listener> listeners = target.get().listeners();
@@ -125,6 +130,30 @@ final class FlowBinder {
               + "; say serves: "
               + word(kind, port)
               + ", or expect the request to be refused");
+    }
+  }
+
+  /** A probe of a Service that is to arrive asks for a port that the Service has. */
+  private void serviced(Probe probe, int port, Optional<ExpectedTrace> request, Item at) {
+    boolean arrives =
+        request.map(ExpectedTrace::disposition).filter(Disposition.DELIVERED::equals).isPresent();
+    for (Service service : arrives ? scene.servicesAt(probe.to()) : List.<Service>of()) {
+      boolean has =
+          service.ports().stream()
+              .anyMatch(it -> it.port() == port && it.protocol() == probe.protocol());
+      if (!has) {
+        at.problem(
+            "wanted a port of Service "
+                + service.name()
+                + ", came port "
+                + port
+                + " of "
+                + probe.protocol()
+                + "; it has "
+                + service.ports().stream()
+                    .map(it -> it.port() + "/" + it.protocol())
+                    .collect(Collectors.joining(", ")));
+      }
     }
   }
 

@@ -35,6 +35,7 @@ final class Hosts {
   // reading the file does.
   private final Map<String, Entry> byName = new LinkedHashMap<>();
   private final Map<Integer, Entry> byAddress = new HashMap<>();
+  private final Map<String, Optional<Ipv4Address>> services = new LinkedHashMap<>();
 
   /** Takes a host in, or says why it cannot be; whether its name is its own. */
   boolean add(HostName name, Role role, Optional<Ipv4Address> address, Item item) {
@@ -110,6 +111,20 @@ final class Hosts {
 
   List<Listener> listeners(HostName name) {
     return find(name).map(Entry::listeners).orElse(List.of());
+  }
+
+  /**
+   * Takes a Service's name in.
+   *
+   * @param address its ClusterIP; empty when the file has no good one for it
+   */
+  void addService(String name, Optional<Ipv4Address> address) {
+    services.put(name, address);
+  }
+
+  /** The names of Services with their ClusterIPs. */
+  Map<String, Optional<Ipv4Address>> services() {
+    return services;
   }
 
   int size() {

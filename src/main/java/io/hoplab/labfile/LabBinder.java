@@ -1,5 +1,6 @@
 package io.hoplab.labfile;
 
+import io.hoplab.k8s.Cluster;
 import io.hoplab.lab.Assertion;
 import io.hoplab.lab.Change;
 import io.hoplab.lab.Claim;
@@ -18,7 +19,7 @@ final class LabBinder {
   private final Item root;
   private final String name;
   private Optional<Network> network = Optional.empty();
-  private Scene scene = new Scene(new Hosts(), Optional.empty());
+  private Scene scene = new Scene(new Hosts(), Optional.empty(), Optional.empty());
 
   LabBinder(Lowering lowering, PathCheck check, Item root, String name) {
     this.lowering = lowering;
@@ -61,7 +62,8 @@ final class LabBinder {
     scene =
         new Scene(
             hosts,
-            network.map(it -> lowering.lower(it.vnet(), it.virtualMachines(), it.cluster())));
+            network.map(it -> lowering.lower(it.vnet(), it.virtualMachines(), it.cluster())),
+            network.flatMap(Network::cluster).map(Cluster::services));
   }
 
   private Lab lab(
@@ -71,6 +73,7 @@ final class LabBinder {
         root.read("title", Value.TEXT).orElse(""),
         root.read("about", Value.TEXT).orElse(""),
         network.map(Network::vnet).orElse(null),
+        network.flatMap(Network::cluster),
         scene.topology().orElse(null),
         flows,
         counterproofs,

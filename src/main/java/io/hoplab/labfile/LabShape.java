@@ -49,20 +49,10 @@ final class LabShape {
   static final Value<String> STEP = Value.oneOf("SNAT", "DNAT", "un-SNAT", "un-DNAT");
   static final Value<String> WHICH = Value.oneOf("first", "later");
 
-  private static final Shape SERVES =
-      new Shape.Shared(
-          "serves",
-          Shape.Either.of(
-              new Shape.Leaf(Value.SERVED),
-              new Shape.ListOf(new Shape.Leaf(Value.SERVED), "a list of these")));
-  private static final Shape RANGES =
+  static final Shape RANGES =
       Shape.Either.of(
           new Shape.Leaf(Value.RANGE),
           new Shape.ListOf(new Shape.Leaf(Value.RANGE), "a list of these"));
-  private static final Shape EXEMPT =
-      Shape.Either.of(
-          new Shape.Leaf(Value.RANGE_OR_NONE),
-          new Shape.ListOf(new Shape.Leaf(Value.RANGE), "a list of ranges"));
   private static final Shape PROBES =
       Shape.Either.of(
           new Shape.Leaf(PROBE), new Shape.ListOf(new Shape.Leaf(PROBE), "a list of these"));
@@ -112,63 +102,6 @@ final class LabShape {
               "Route tables by name, each with its user-defined routes by name.",
               ""));
 
-  private static final Shape NODE =
-      Shape.Fields.of(
-          "a node",
-          required("subnet", leaf(Value.NAME), "The subnet of its NIC."),
-          required("ip", leaf(Value.ADDRESS), "The address of its NIC."),
-          required("podCidr", leaf(Value.RANGE), "The range that its pods' addresses are from."),
-          optional("ipForward", leaf(Value.SWITCH), "The sysctl net.ipv4.ip_forward.", "on"),
-          optional("ipForwarding", leaf(Value.SWITCH), "The NIC's switch IP forwarding.", "on"),
-          optional(
-              "bridgeNfCallIptables",
-              leaf(Value.SWITCH),
-              "The sysctl net.bridge.bridge-nf-call-iptables.",
-              "on"),
-          optional("mtu", leaf(Value.MTU), "The MTU of its NIC, in octets.", "1500"),
-          optional(
-              "iptables",
-              new Shape.ListOf(leaf(Value.RULE), "a list of iptables rules"),
-              "Rules besides those of the cluster network, at the end of their chains.",
-              ""),
-          optional("serves", SERVES, "What the node itself serves.", ""));
-
-  private static final Shape POD =
-      Shape.Fields.of(
-          "a pod",
-          required("node", leaf(Value.HOST), "The node that it runs on."),
-          optional(
-              "ip", leaf(Value.ADDRESS), "Its address.", "the next free one of the node's podCidr"),
-          optional(
-              "replicas",
-              leaf(Value.REPLICAS),
-              "As many pods, named NAME-1 and so on, instead of one.",
-              ""),
-          optional(
-              "veth",
-              leaf(Value.INTERFACE),
-              "The node's end of its veth pair.",
-              "veth and eight digits that depend on the pod's name"),
-          optional("serves", SERVES, "What it serves.", ""));
-
-  private static final Shape CLUSTER =
-      Shape.Fields.of(
-          "a cluster",
-          required("network", leaf(Value.PLUGIN), "The cluster network."),
-          required("podCidr", leaf(Value.RANGE), "The range of all pods."),
-          optional(
-              "ipMasqAgent",
-              leaf(Value.SWITCH),
-              "Whether the ip-masq-agent's rules are there, which hide pods behind their node.",
-              "on"),
-          optional(
-              "nonMasqueradeCidrs",
-              EXEMPT,
-              "Destinations that the ip-masq-agent leaves untranslated.",
-              "podCidr"),
-          required("nodes", some("nodes", Value.HOST, NODE), "The nodes by name."),
-          optional("pods", named("pods", Value.HOST, POD), "The pods by name.", ""));
-
   private static final Shape VM =
       Shape.Fields.of(
           "a virtual machine",
@@ -176,7 +109,7 @@ final class LabShape {
           required("ip", leaf(Value.ADDRESS), "The address of its NIC."),
           optional("ipForwarding", leaf(Value.SWITCH), "The NIC's switch IP forwarding.", "off"),
           optional("mtu", leaf(Value.MTU), "The MTU of its NIC, in octets.", "1500"),
-          optional("serves", SERVES, "What it serves.", ""));
+          optional("serves", ClusterShape.SERVES, "What it serves.", ""));
 
   private static final Shape.Key ANSWERED_BY =
       optional(
@@ -307,7 +240,7 @@ final class LabShape {
           required("title", leaf(Value.TEXT), "What the lab shows, in one line."),
           optional("about", leaf(Value.TEXT), "More for the reader.", ""),
           required("vnet", VNET, "The virtual network."),
-          optional("cluster", CLUSTER, "The Kubernetes cluster.", ""),
+          optional("cluster", ClusterShape.CLUSTER, "The Kubernetes cluster.", ""),
           optional("vms", named("virtual machines", Value.HOST, VM), "The VMs by name.", ""),
           required(
               "flows",
@@ -326,28 +259,27 @@ final class LabShape {
 
   private LabShape() {}
 
-  private static Shape leaf(Value<?> value) {
+  static Shape leaf(Value<?> value) {
     return new Shape.Leaf(value);
   }
 
-  private static Shape named(String what, Shape each) {
+  static Shape named(String what, Shape each) {
     return new Shape.Named(what, false, Value.NAME, each);
   }
 
-  private static Shape named(String what, Value<?> key, Shape each) {
+  static Shape named(String what, Value<?> key, Shape each) {
     return new Shape.Named(what, false, key, each);
   }
 
-  private static Shape some(String what, Value<?> key, Shape each) {
+  static Shape some(String what, Value<?> key, Shape each) {
     return new Shape.Named(what, true, key, each);
   }
 
-  private static Shape.Key required(String name, Shape shape, String description) {
+  static Shape.Key required(String name, Shape shape, String description) {
     return new Shape.Key(name, true, shape, description, "");
   }
 
-  private static Shape.Key optional(
-      String name, Shape shape, String description, String byDefault) {
+  static Shape.Key optional(String name, Shape shape, String description, String byDefault) {
     return new Shape.Key(name, false, shape, description, byDefault);
   }
 }

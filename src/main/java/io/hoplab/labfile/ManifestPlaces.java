@@ -26,6 +26,11 @@ final class ManifestPlaces {
     return DOCUMENT + index + "]";
   }
 
+  /** Whether a path leads into a document of Kubernetes. */
+  static boolean isInDocument(String path) {
+    return path.startsWith(DOCUMENT);
+  }
+
   /**
    * Notes which place of an object a place of the lab was made from; the first to say so counts.
    */
@@ -35,7 +40,7 @@ final class ManifestPlaces {
 
   /** Notes what the object at a place is called: {@code Service default/web}. */
   void title(String place, String title) {
-    titles.put(place, title);
+    titles.put(place, Problems.printable(title));
   }
 
   /**
@@ -45,7 +50,7 @@ final class ManifestPlaces {
   List<Problem> inTheirWords(List<Problem> problems) {
     Set<String> fields = new HashSet<>();
     for (Problem problem : problems) {
-      if (problem.path().startsWith(DOCUMENT)) {
+      if (isInDocument(problem.path())) {
         fields.add(problem.line() + ":" + problem.column());
       }
     }
@@ -77,7 +82,7 @@ final class ManifestPlaces {
   }
 
   private String title(String path) {
-    if (!path.startsWith(DOCUMENT)) {
+    if (!isInDocument(path)) {
       return path;
     }
     int end = path.indexOf(']') + 1;

@@ -86,6 +86,11 @@ final class ManifestSection {
                                 problems)));
   }
 
+  /** Everything that stands here, whoever put it there. */
+  List<Item> all(Problems problems) {
+    return keys.keySet().stream().sorted().flatMap(name -> find(name, problems).stream()).toList();
+  }
+
   /** Puts another mapping where {@link #find} found one. */
   void replace(Item found, YamlNode.Mapping value) {
     mapping = mapping.with(found.key(), value);

@@ -1,6 +1,7 @@
 package io.hoplab.labfile;
 
 import io.hoplab.net.AddressPort;
+import io.hoplab.net.InvalidValueException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,20 @@ final class ManifestShape {
   static final Value<Integer> PORT =
       new Value<>("a port from 1 to 65535", AddressPort::parsePort, Map.of("type", "integer"));
 
+  private static final String LABEL_NAME = "[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?";
+  private static final Value<String> LABEL_KEY =
+      matching(
+          "a label such as app or app.kubernetes.io/name",
+          "([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?/)?" + LABEL_NAME);
+  private static final Value<String> LABEL_VALUE =
+      matching(
+          "a label's value of letters, digits, dashes, underscores and dots, at most 63 characters",
+          "(" + LABEL_NAME + ")?");
+
   private static final Shape ANYTHING = new Shape.Anything();
   private static final Shape TEXT = new Shape.Leaf(ANY);
+  private static final Shape LABELS =
+      new Shape.Named("labels", false, LABEL_KEY, new Shape.Leaf(LABEL_VALUE));
   private static final Shape SWITCH = new Shape.Leaf(Value.SWITCH);
 
   private static final Shape METADATA =
@@ -28,8 +41,8 @@ final class ManifestShape {
           List.of(
               required("name", new Shape.Leaf(Value.TEXT)),
               field("namespace", TEXT),
-              field("labels", map("labels")),
-              field("annotations", map("annotations"))),
+              field("labels", LABELS),
+              field("annotations", new Shape.Named("annotations", false, ANY, ANYTHING))),
           "generateName",
           "selfLink",
           "uid",
@@ -63,7 +76,7 @@ final class ManifestShape {
                                   "targetPort",
                                   "nodePort"),
                               "a list of ports")),
-                      field("selector", map("labels")),
+                      field("selector", LABELS),
                       field("type", TEXT),
                       field("clusterIP", TEXT),
                       field("clusterIPs", texts("addresses")),
@@ -333,7 +346,15 @@ final class ManifestShape {
     return list(TEXT, "a list of " + what);
   }
 
-  private static Shape map(String what) {
-    return new Shape.Named(what, false, ANY, ANYTHING);
+  private static Value<String> matching(String wanted, String regex) {
+    return new Value<>(
+        wanted,
+        text -> {
+          if (!text.matches(regex)) {
+            throw new InvalidValueException(wanted, text);
+          }
+          return text;
+        },
+        Map.of("type", "string"));
   }
 }

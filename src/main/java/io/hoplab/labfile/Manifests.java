@@ -42,6 +42,22 @@ final class Manifests {
     this.places = places;
   }
 
+  /** The lab of a text, with the objects behind it in its words; empty when there is none. */
+  static Optional<YamlNode> whole(LabText text, Problems problems) {
+    List<YamlNode> documents = YamlReader.read(text, problems);
+    return documents.stream()
+        .findFirst()
+        .map(
+            lab ->
+                lab instanceof YamlNode.Mapping mapping
+                    ? into(
+                        mapping,
+                        documents.subList(1, documents.size()),
+                        problems,
+                        new ManifestPlaces())
+                    : lab);
+  }
+
   /**
    * The lab with the objects in it.
    *
@@ -141,6 +157,14 @@ final class Manifests {
     Set<String> passedOver = services(services.get());
     new ManifestSlices(pods.get(), services.get(), passedOver, problems, places)
         .add(of("EndpointSlice"));
+    ManifestSelectors selectors =
+        new ManifestSelectors(pods.get().all(problems), of("Pod"), places);
+    for (Item service : services.get().all(problems)) {
+      if (service.node() instanceof YamlNode.Mapping) {
+        services.get().replace(service, selectors.inItsNamespace(service));
+      }
+    }
+    silentPorts(pods.get(), services.get());
     YamlNode.Mapping whole = services.get().in(pods.get().in(inside, first), first);
     return lab.with(cluster.get().key(), whole);
   }
@@ -168,6 +192,17 @@ final class Manifests {
       }
     }
     return passedOver;
+  }
+
+  private void silentPorts(ManifestSection pods, ManifestSection services) {
+    for (ManifestObject pod : of("Pod")) {
+      pods.find(pod.name().text(), problems)
+          .ifPresent(
+              it -> {
+                SilentPorts ports = new SilentPorts(pod, it);
+                services.all(problems).forEach(ports::warn);
+              });
+    }
   }
 
   private List<ManifestObject> of(String kind) {

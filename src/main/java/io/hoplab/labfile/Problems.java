@@ -32,7 +32,7 @@ final class Problems {
   }
 
   /** Takes the line breaks and the terminal's control characters out of what a file says. */
-  private static String printable(String text) {
+  static String printable(String text) {
     if (text.chars().noneMatch(Character::isISOControl)) {
       return text;
     }

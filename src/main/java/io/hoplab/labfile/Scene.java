@@ -1,9 +1,14 @@
 package io.hoplab.labfile;
 
 import io.hoplab.azure.Fabric;
+import io.hoplab.kubeproxy.BackedService;
+import io.hoplab.kubeproxy.Service;
+import io.hoplab.kubeproxy.Services;
+import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceName;
 import io.hoplab.net.Ipv4Address;
+import io.hoplab.net.Protocol;
 import io.hoplab.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +19,11 @@ import java.util.Optional;
  *
  * @param hosts what the file names
  * @param topology the network; empty when the file's has problems, and then nothing is asked of it
+ * @param services the Services of its cluster; empty when there is none
  */
-record Scene(Hosts hosts, Optional<Topology> topology) {
+record Scene(Hosts hosts, Optional<Topology> topology, Optional<Services> services) {
+  private static final Cidr LOOPBACK = Cidr.parse("127.0.0.0/8");
+
   /** Reads a host's name. */
   HostName host(String word) {
     Optional<HostName> known =
@@ -54,23 +62,51 @@ record Scene(Hosts hosts, Optional<Topology> topology) {
     return name;
   }
 
-  /** Reads an address, or a host's name, which stands for its address; empty when it has none. */
+  /**
+   * Reads an address, or the name of a host or Service, which stands for its address; empty when it
+   * has none.
+   */
   Optional<Ipv4Address> address(String word) {
     if (!word.isEmpty() && Character.isDigit(word.charAt(0)) && word.contains(".")) {
       return Optional.of(Ipv4Address.parse(word));
     }
-    return hosts
-        .find(word)
-        .orElseThrow(
-            () ->
-                new UnknownWordException(
-                    "a pod, node, VM or an IPv4 address", word, hosts.machines()))
-        .address();
+    Optional<Hosts.Entry> host = hosts.find(word);
+    if (host.isPresent()) {
+      return host.get().address();
+    }
+    Optional<Ipv4Address> service = hosts.services().get(word);
+    if (service == null) {
+      List<String> known = new ArrayList<>(hosts.machines());
+      known.addAll(hosts.services().keySet());
+      throw new UnknownWordException("a pod, node, VM, Service or an IPv4 address", word, known);
+    }
+    return service;
+  }
+
+  /** The Services that answer for the address; none when they are not known. */
+  List<Service> servicesAt(Ipv4Address address) {
+    return services.map(Services::all).orElse(List.of()).stream()
+        .map(BackedService::service)
+        .filter(it -> it.addresses().contains(address))
+        .toList();
+  }
+
+  /** Whether every node answers for that port with a Service. */
+  boolean isNodePort(int port, Protocol protocol) {
+    return services.map(Services::all).orElse(List.of()).stream()
+        .flatMap(it -> it.service().ports().stream())
+        .anyMatch(
+            it ->
+                it.protocol() == protocol
+                    && it.nodePort().isPresent()
+                    && it.nodePort().getAsInt() == port);
   }
 
   /** Whether a host of the network has the address; true when the network is not known. */
   boolean belongs(Ipv4Address address) {
     return topology.isEmpty()
+        || LOOPBACK.contains(address)
+        || !servicesAt(address).isEmpty()
         || hosts.owner(address).isPresent()
         || topology.get().owner(address).isPresent();
   }

@@ -127,7 +127,7 @@ record Value<T>(String wanted, Function<String, T> parse, Map<String, Object> sc
         Map.of("enum", known));
   }
 
-  private static Value<Integer> number(String what, int least, int most) {
+  static Value<Integer> number(String what, int least, int most) {
     String wanted = what + " from " + least + " to " + most;
     return new Value<>(
         wanted,

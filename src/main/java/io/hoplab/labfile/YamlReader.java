@@ -143,8 +143,14 @@ final class YamlReader {
     return new YamlNode.Scalar(value, absent, textColumn, line, column);
   }
 
-  /** Refuses what escapes can smuggle in: a terminal would obey it wherever the text is shown. */
+  /**
+   * Refuses what escapes can smuggle in: a terminal would obey it wherever the text is shown. What
+   * a Kubernetes object has of them, in a container's arguments say, is passed over with the rest.
+   */
   private void printable(YAMLParser parser, String path) {
+    if (ManifestPlaces.isInDocument(path)) {
+      return;
+    }
     String value = parser.getString();
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

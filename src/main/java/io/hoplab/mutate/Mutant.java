@@ -30,6 +30,11 @@ public record Mutant(Operation target, Optional<Operation> replacement, String m
     return mutants;
   }
 
+  /** What is missing, whichever host it is missing on. */
+  String withoutHost() {
+    return missing.replace(" " + target.host() + " ", " ");
+  }
+
   /** The plan without the thing; a plan that does not have the operation stays as it is. */
   public Plan applyTo(Plan plan) {
     int index = plan.bare().indexOf(target);

@@ -18,11 +18,19 @@ public record MutantResult(Mutant mutant, Optional<String> noticedBy) {
     UNNOTICED
   }
 
-  /** How it counts. */
-  public Kind kind() {
+  /**
+   * How it counts.
+   *
+   * @param noticedElsewhere whether the same was noticed on another host
+   */
+  Kind kind(boolean noticedElsewhere) {
     if (noticedBy.isPresent()) {
       return Kind.NOTICED;
     }
-    return mutant.note().realism() ? Kind.REALISM : Kind.UNNOTICED;
+    return switch (mutant.note().need()) {
+      case REALISM -> Kind.REALISM;
+      case ON_SOME_HOST -> noticedElsewhere ? Kind.REALISM : Kind.UNNOTICED;
+      case HERE -> Kind.UNNOTICED;
+    };
   }
 }

@@ -3,6 +3,8 @@ package io.hoplab.mutate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the mutants of a lab have shown. */
 public record MutationReport(String lab, List<MutantResult> results) {
@@ -18,7 +20,14 @@ public record MutationReport(String lab, List<MutantResult> results) {
   }
 
   private List<MutantResult> of(MutantResult.Kind kind) {
-    return results.stream().filter(result -> result.kind() == kind).toList();
+    Set<String> noticed =
+        results.stream()
+            .filter(result -> result.noticedBy().isPresent())
+            .map(result -> result.mutant().withoutHost())
+            .collect(Collectors.toSet());
+    return results.stream()
+        .filter(result -> result.kind(noticed.contains(result.mutant().withoutHost())) == kind)
+        .toList();
   }
 
   /** The report as maps, lists and values. */

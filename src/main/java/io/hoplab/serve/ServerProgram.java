@@ -85,6 +85,9 @@ final class ServerProgram {
                     .findFirst()
                     .ifPresent(
                         address -> arguments.add("--host-record=" + host.name() + "," + address)));
+    topology
+        .names()
+        .forEach((name, address) -> arguments.add("--host-record=" + name + "," + address));
     return arguments;
   }
 

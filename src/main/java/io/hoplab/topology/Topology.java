@@ -5,6 +5,7 @@ import io.hoplab.net.InterfaceName;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.MacAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class Topology {
   private final List<VethPair> pairs;
   private final Map<HostName, List<VethEnd>> ends = new HashMap<>();
   private final Map<VethEnd, VethEnd> peers = new HashMap<>();
+  private final Map<String, Ipv4Address> names;
 
   /**
    * A network of these hosts.
@@ -25,6 +27,17 @@ public final class Topology {
    *     not there, or an interface name is taken twice on a host
    */
   public Topology(List<Host> hosts, List<VethPair> pairs) {
+    this(hosts, pairs, Map.of());
+  }
+
+  /**
+   * A network of these hosts, in which names besides those of hosts stand for addresses, as those
+   * of Services do.
+   *
+   * @throws IllegalArgumentException as for the other constructor
+   */
+  public Topology(List<Host> hosts, List<VethPair> pairs, Map<String, Ipv4Address> names) {
+    this.names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
     for (Host host : hosts) {
       if (this.hosts.put(host.name(), host) != null) {
         throw new IllegalArgumentException("two hosts are named " + host.name());
@@ -55,6 +68,11 @@ public final class Topology {
   /** All veth pairs, in the order of the plan. */
   public List<VethPair> pairs() {
     return pairs;
+  }
+
+  /** Names besides those of hosts, and the addresses that they stand for. */
+  public Map<String, Ipv4Address> names() {
+    return names;
   }
 
   /** The host of that name, if there is one. */

@@ -61,8 +61,12 @@ class FuzzTest {
 
   @Test
   void whateverIsChangedInAValidFileGivesAReading() throws IOException {
+    Path manifests = Path.of("src/test/resources/io/hoplab/labfile/manifests");
     List<String> seeds =
-        List.of(LabUnderTest.TEXT, Files.readString(Path.of("labs/kubenet-pod-to-vm.yaml")));
+        List.of(
+            LabUnderTest.TEXT,
+            Files.readString(Path.of("labs/kubenet-pod-to-vm.yaml")),
+            LabUnderTest.TEXT + "---\n" + Files.readString(manifests.resolve("slices.yaml")));
     long seed = Long.getLong("fuzz.seed", 42);
     Random random = new Random(seed);
     int valid = 0;

@@ -93,9 +93,7 @@ class ManifestsTest {
             """);
     assertThat(manifest.problems()).isEmpty();
     assertThat(manifest.warnings()).isEmpty();
-    assertSame(
-        manifest.cluster(),
-        "{nodes: {node-1: {}}, services: {web: {ports: [{port: 80}], endpoints: []}}}");
+    assertSame(manifest.cluster(), "{nodes: {node-1: {}}, services: {web: {ports: [{port: 80}]}}}");
   }
 
   @Test
@@ -137,5 +135,44 @@ class ManifestsTest {
                 "9:15 Service shop/web spec.ports[0].nodePort: odd port",
                 "10:28 Service shop/web spec.externalIPs[1]: odd address",
                 "13:35 Service shop/web status.loadBalancer.ingress[1].ip: odd ingress"));
+  }
+
+  @Test
+  void whatIsWrongAsAFieldIsNotSaidAgainAsAWord() {
+    ManifestUnderTest manifest =
+        ManifestUnderTest.of(
+            "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: web}}");
+    List<String> before = manifest.problems();
+    assertThat(before).singleElement().asString().contains("spec.selector: wanted a mapping");
+    Item web = manifest.cluster().get("services").flatMap(it -> it.get("web")).orElseThrow();
+    web.get("selector").orElseThrow().problem("wanted a mapping, came something else");
+    assertThat(manifest.problems()).isEqualTo(before);
+  }
+
+  @Test
+  void aServiceSelectsNoPodOfAnotherNamespace() {
+    ManifestUnderTest manifest =
+        ManifestUnderTest.in(
+            "cluster: {pods: {a: {node: n, replicas: 2, labels: {app: web}}}}\n",
+            """
+            {apiVersion: v1, kind: Pod, metadata: {name: b, labels: {app: web}}, spec: {nodeName: n}}
+            ---
+            {apiVersion: v1, kind: Pod, metadata: {name: c, namespace: test, labels: {app: web}}, spec: {nodeName: n}}
+            ---
+            {apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {app: web}, ports: [{port: 80, targetPort: x}]}}
+            ---
+            {apiVersion: v1, kind: Service, metadata: {name: all}, spec: {selector: {app: x}, ports: [{port: 80}]}}
+            """);
+    assertSame(
+        manifest.cluster(),
+        """
+        pods:
+          a: {node: n, replicas: 2, labels: {app: web}}
+          b: {node: n, labels: {app: web}}
+          c: {node: n, labels: {app: web}}
+        services:
+          web: {ports: [{port: 80, targetPort: x}], endpoints: [a-1, a-2, b]}
+          all: {ports: [{port: 80}], selector: {app: x}}
+        """);
   }
 }

@@ -1,0 +1,27 @@
+package io.hoplab.labfile;
+
+import io.hoplab.net.Cidr;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Ranges that AKS refuses for the addresses of Services, pods and virtual networks.
+ *
+ * @see <a href="https://learn.microsoft.com/azure/aks/azure-cni-overview">Azure CNI:
+ *     prerequisites</a>
+ */
+final class ReservedRanges {
+  private static final List<Cidr> RESERVED =
+      List.of(
+          Cidr.parse("169.254.0.0/16"),
+          Cidr.parse("172.30.0.0/16"),
+          Cidr.parse("172.31.0.0/16"),
+          Cidr.parse("192.0.2.0/24"));
+
+  private ReservedRanges() {}
+
+  /** The reserved range that overlaps the given one, if any does. */
+  static Optional<Cidr> of(Cidr range) {
+    return RESERVED.stream().filter(reserved -> reserved.overlaps(range)).findFirst();
+  }
+}

@@ -1,0 +1,223 @@
+package io.hoplab.labfile;
+
+import io.hoplab.k8s.ServiceNames;
+import io.hoplab.kubeproxy.BackedService;
+import io.hoplab.kubeproxy.Endpoint;
+import io.hoplab.kubeproxy.Service;
+import io.hoplab.kubeproxy.ServiceName;
+import io.hoplab.kubeproxy.ServicePort;
+import io.hoplab.kubeproxy.ServiceType;
+import io.hoplab.kubeproxy.Services;
+import io.hoplab.kubeproxy.TargetPort;
+import io.hoplab.kubeproxy.TrafficPolicy;
+import io.hoplab.net.InvalidValueException;
+import io.hoplab.net.Ipv4Address;
+import io.hoplab.net.Protocol;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Makes Services with their endpoints of what a lab file says under {@code cluster.services}. */
+final class ServiceBinder {
+  private final Item cluster;
+  private final Collection<BoundPod> pods;
+  private final Set<String> nodes;
+  private final Hosts hosts;
+  private final ServiceRange addresses;
+  private final NodePorts nodePorts = new NodePorts();
+  private final Map<ServiceName, String> names = new HashMap<>();
+  private final List<BackedService> bound = new ArrayList<>();
+
+  ServiceBinder(
+      Item cluster,
+      Collection<BoundPod> pods,
+      Set<String> nodes,
+      Hosts hosts,
+      ServiceRange addresses) {
+    this.cluster = cluster;
+    this.pods = pods;
+    this.nodes = nodes;
+    this.hosts = hosts;
+    this.addresses = addresses;
+  }
+
+  /** The Services; of use only when no problem was found. */
+  Services bind() {
+    List<Item> items = cluster.entries("services");
+    // What the file states is taken before any Service gets what it does not state.
+    for (Item item : items) {
+      item.get("clusterIP")
+          .ifPresent(
+              at -> at.read(Value.ADDRESS).ifPresent(it -> addresses.take(it, item.name(), at)));
+      item.items("ports").forEach(port -> takeNodePort(item, port, "nodePort"));
+      takeNodePort(item, item, "healthCheckNodePort");
+    }
+    for (Item item : items) {
+      name(item).ifPresent(it -> service(item, it));
+    }
+    try {
+      return new Services(bound);
+    } catch (InvalidValueException e) {
+      cluster.get("services").ifPresent(at -> at.problemAtKey(e.getMessage()));
+      return new Services(List.of());
+    }
+  }
+
+  private void takeNodePort(Item service, Item holder, String key) {
+    holder
+        .get(key)
+        .ifPresent(
+            at ->
+                at.read(ServiceValue.NODE_PORT)
+                    .ifPresent(it -> nodePorts.take(it, protocol(holder), service.name(), at)));
+  }
+
+  private static Protocol protocol(Item port) {
+    return port.read("protocol", ServiceValue.PROTOCOL).orElse(Protocol.TCP);
+  }
+
+  private Optional<ServiceName> name(Item item) {
+    try {
+      ServiceName name = ServiceValue.NAME.parse().apply(item.name());
+      String other = names.putIfAbsent(name, item.name());
+      if (other != null) {
+        item.problemAtKey("wanted each Service once, came " + name + " again as " + other);
+        return Optional.empty();
+      }
+      return Optional.of(name);
+    } catch (InvalidValueException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void service(Item item, ServiceName name) {
+    ServiceType type = item.read("type", ServiceValue.TYPE).orElse(ServiceType.CLUSTER_IP);
+    List<ServicePort> ports = new ArrayList<>();
+    List<EndpointBinder.PortDraft> drafts = new ArrayList<>();
+    for (Item port : item.items("ports")) {
+      port(port, type, item, ports, drafts);
+    }
+    Optional<Ipv4Address> address =
+        item.get("clusterIP").isPresent()
+            ? item.read("clusterIP", Value.ADDRESS)
+            : addresses.next(item.name(), item);
+    for (String word : ServiceNames.of(name)) {
+      hosts.addService(word, address);
+    }
+    hosts
+        .find(name.name())
+        .ifPresent(
+            host ->
+                item.warningAtKey(
+                    "in probes "
+                        + name.name()
+                        + " is "
+                        + host.words()
+                        + " and not the Service, which is "
+                        + name.name()
+                        + "."
+                        + name.namespace()));
+    List<Endpoint> endpoints = new EndpointBinder(pods, nodes, item, drafts).bind();
+    boolean whole = ports.size() == item.items("ports").size() && !ports.isEmpty();
+    if (address.isEmpty() || !whole) {
+      return;
+    }
+    TrafficPolicy external = policy(item, "externalTrafficPolicy");
+    try {
+      Service service =
+          new Service(
+              name,
+              type,
+              address.get(),
+              ports,
+              policy(item, "internalTrafficPolicy"),
+              external,
+              affinity(item),
+              item.readAll("externalIPs", Value.ADDRESS),
+              ingress(item),
+              item.readAll("loadBalancerSourceRanges", Value.RANGE),
+              healthCheck(item, type, external));
+      bound.add(new BackedService(service, endpoints));
+    } catch (InvalidValueException e) {
+      item.problemAtKey(e.getMessage());
+    }
+  }
+
+  private static TrafficPolicy policy(Item item, String key) {
+    return item.read(key, ServiceValue.POLICY).orElse(TrafficPolicy.CLUSTER);
+  }
+
+  private static OptionalInt affinity(Item item) {
+    boolean sticky =
+        item.read("sessionAffinity", ServiceValue.AFFINITY).orElse("None").equals("ClientIP");
+    Optional<Item> config = item.get("sessionAffinityConfig");
+    if (!sticky) {
+      config.ifPresent(
+          at ->
+              at.problemAtKey(
+                  "wanted sessionAffinityConfig beside sessionAffinity: ClientIP only, came it"
+                      + " without"));
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(
+        config
+            .flatMap(it -> it.get("clientIP"))
+            .flatMap(it -> it.read("timeoutSeconds", ServiceValue.AFFINITY_SECONDS))
+            .orElse(Service.DEFAULT_AFFINITY_SECONDS));
+  }
+
+  private static List<Ipv4Address> ingress(Item item) {
+    return item.get("loadBalancer").map(it -> it.items("ingress")).orElse(List.of()).stream()
+        .flatMap(it -> it.read("ip", Value.ADDRESS).stream())
+        .toList();
+  }
+
+  /** As the API server does, a LoadBalancer with policy Local gets a port where none is stated. */
+  private OptionalInt healthCheck(Item item, ServiceType type, TrafficPolicy external) {
+    Optional<Integer> stated = item.read("healthCheckNodePort", ServiceValue.NODE_PORT);
+    if (stated.isPresent()) {
+      return OptionalInt.of(stated.get());
+    }
+    boolean needed = type == ServiceType.LOAD_BALANCER && external == TrafficPolicy.LOCAL;
+    return needed ? nodePorts.next(Protocol.TCP, item.name(), item) : OptionalInt.empty();
+  }
+
+  private void port(
+      Item item,
+      ServiceType type,
+      Item service,
+      List<ServicePort> ports,
+      List<EndpointBinder.PortDraft> drafts) {
+    Optional<Integer> number = item.read("port", ServiceValue.PORT);
+    String name = item.read("name", ServiceValue.PORT_NAME).orElse("");
+    Protocol protocol = protocol(item);
+    Optional<TargetPort> target =
+        item.get("targetPort").isPresent()
+            ? item.read("targetPort", ServiceValue.TARGET_PORT)
+            : number.map(TargetPort.Numbered::new);
+    if (number.isEmpty() || target.isEmpty()) {
+      return;
+    }
+    OptionalInt nodePort = OptionalInt.empty();
+    if (item.get("nodePort").isPresent()) {
+      Optional<Integer> stated = item.read("nodePort", ServiceValue.NODE_PORT);
+      if (stated.isEmpty()) {
+        return;
+      }
+      nodePort = OptionalInt.of(stated.get());
+    } else if (type != ServiceType.CLUSTER_IP) {
+      nodePort = nodePorts.next(protocol, service.name(), item);
+    }
+    try {
+      ports.add(new ServicePort(name, protocol, number.get(), target.get(), nodePort));
+      drafts.add(new EndpointBinder.PortDraft(item, name, protocol, target.get()));
+    } catch (InvalidValueException e) {
+      item.problem(e.getMessage());
+    }
+  }
+}

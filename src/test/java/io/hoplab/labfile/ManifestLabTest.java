@@ -1,0 +1,133 @@
+package io.hoplab.labfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hoplab.plan.Planner;
+import io.hoplab.plan.ShellScript;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Labs with Kubernetes objects behind them, read as a whole. */
+class ManifestLabTest {
+  private static final String POD =
+      """
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: pod-b, creationTimestamp: null}
+      spec:
+        nodeName: node-1
+        containers: [{name: web, image: nginx}]
+      status: {podIP: 10.244.0.9}
+      """;
+
+  private static final int LINES = (int) LabUnderTest.TEXT.lines().count();
+
+  /** The problems of the lab with objects behind it, lines counted from the first {@code ---}. */
+  private static List<String> problems(String objects) {
+    return LabUnderTest.problems(LabUnderTest.TEXT + objects).stream()
+        .map(
+            it -> {
+              String[] parts = it.split(":", 2);
+              return Integer.parseInt(parts[0]) - LINES + ":" + parts[1];
+            })
+        .toList();
+  }
+
+  @Test
+  void aPodOfKubernetesIsThePodInTheLabsWords() {
+    String words =
+        LabUnderTest.with(
+            "ip: 10.244.0.2}\n", "ip: 10.244.0.2}\n    pod-b: {node: node-1, ip: 10.244.0.9}\n");
+    assertThat(script(LabUnderTest.TEXT + POD))
+        .isEqualTo(script(words))
+        .isNotEqualTo(script(LabUnderTest.TEXT));
+  }
+
+  private static String script(String lab) {
+    return ShellScript.of("x", Planner.plan(LabUnderTest.valid(lab).topology()));
+  }
+
+  @Test
+  void whatTheLabFindsWrongIsSaidOfTheObjectsField() {
+    assertThat(problems(POD.replace("10.244.0.9", "10.245.0.9")))
+        .containsExactly(
+            "8:17 Pod default/pod-b status.podIP: 10.245.0.9 is outside node-1's pod CIDR"
+                + " 10.244.0.0/24");
+    assertThat(problems(POD.replace("nodeName: node-1", "nodeName: node-2")))
+        .containsExactly(
+            "6:13 Pod default/pod-b spec.nodeName: wanted the name of a node, came \"node-2\"; did"
+                + " you mean node-1? (there is: node-1)");
+    assertThat(problems(POD.replace("name: pod-b", "name: pod.b")))
+        .containsExactly(
+            "4:18 Pod default/pod.b: wanted a name of lower-case letters, digits and dashes, at"
+                + " most 63 characters, came \"pod.b\"");
+    assertThat(problems(POD.replace("name: pod-b", "name: vm-1")))
+        .singleElement()
+        .asString()
+        .startsWith("4:18 Pod default/vm-1: wanted a name of its own, came vm-1, which is a VM");
+    assertThat(problems(POD.replace("{podIP: 10.244.0.9}", "{podIP: [10.244.0.9]}")))
+        .containsExactly(
+            "8:17 Pod default/pod-b status.podIP: wanted an IPv4 address such as 10.240.0.4, came"
+                + " a list");
+  }
+
+  @Test
+  void aPodThatTheLabHasAlreadyIsNamedWithBothPlaces() {
+    assertThat(problems(POD.replace("name: pod-b", "name: pod-a")))
+        .containsExactly(
+            "4:18 Pod default/pod-a metadata.name: wanted a name of its own among the pods, came"
+                + " \"pod-a\", which cluster.pods.pod-a in line 15 has already");
+  }
+
+  @Test
+  void anObjectMayNotStandBeforeTheLab() {
+    assertThat(LabUnderTest.problems(POD + "---\n" + LabUnderTest.TEXT))
+        .containsExactly(
+            "2:1: wanted the lab as the first document, came a Kubernetes object; put it behind"
+                + " the lab, after a line ---");
+  }
+
+  @Test
+  void anObjectNeedsACluster() {
+    String lab = "title: no cluster\n";
+    assertThat(LabUnderTest.problems(lab + POD))
+        .contains(
+            "3:1 Pod default/pod-b: wanted a lab with a cluster for it, came a lab without one");
+  }
+
+  @Test
+  void warningsAreGivenOnceAndNotForEachCounterproof() {
+    String text =
+        LabUnderTest.with(
+                "counterproofs:\n",
+                """
+                counterproofs:
+                  the pod has another address:
+                    change: {cluster.pods.pod-b.ip: 10.244.0.10}
+                    then: {call: delivered at vm-1}
+                """)
+            + POD
+            + """
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: outside}
+            spec: {type: ExternalName, externalName: example.com}
+            """;
+    Reading reading = LabUnderTest.read(text);
+    assertThat(reading)
+        .isInstanceOfSatisfying(
+            Reading.Valid.class,
+            valid -> {
+              assertThat(valid.lab().counterproofs()).hasSize(2);
+              assertThat(valid.warnings())
+                  .extracting(Problem::asWarning)
+                  .singleElement()
+                  .asString()
+                  .startsWith(
+                      "labs/x.yaml:52:14 Service default/outside spec.type: warning: kube-proxy"
+                          + " passes over");
+            });
+  }
+}
