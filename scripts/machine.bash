@@ -13,7 +13,7 @@ declare -rA package_of=(
   [ip]=iproute2 [bridge]=iproute2 [tc]=iproute2
   [unshare]=util-linux [nsenter]=util-linux [setpriv]=util-linux [flock]=util-linux
   [setsid]=util-linux [perl]=perl-base
-  [iptables-restore]=iptables [xtables-monitor]=iptables
+  [iptables-restore]=iptables [xtables-monitor]=iptables [nft]=nftables
   [tcpdump]=tcpdump [curl]=curl [dig]=bind9-dnsutils [ping]=iputils-ping
   [nginx]=nginx-light [dnsmasq]=dnsmasq-base
   [javac]=openjdk-17-jdk-headless [mvn]=maven [java]=openjdk-17-jre-headless
@@ -22,7 +22,7 @@ declare -rA package_of=(
   [jq]=jq [xmllint]=libxml2-utils [tshark]=tshark [zsh]=zsh [fish]=fish
 )
 readonly lab_programs=(ip bridge unshare nsenter setpriv iptables-restore xtables-monitor
-  tcpdump curl dig ping nginx dnsmasq)
+  nft tcpdump curl dig ping nginx dnsmasq)
 
 say() { printf 'hoplab: %s\n' "$@" >&2; }
 

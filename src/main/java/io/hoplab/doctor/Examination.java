@@ -33,6 +33,7 @@ public final class Examination {
           List.of("iptables-restore", "iptables"),
           List.of("iptables-save", "iptables"),
           List.of("xtables-monitor", "iptables"),
+          List.of("nft", "nftables"),
           List.of("tcpdump", "tcpdump"),
           List.of("curl", "curl"),
           List.of("ping", "iputils-ping"),

@@ -34,6 +34,9 @@ public sealed interface Assertion {
     /** A conntrack entry. */
     R connection(Connection assertion);
 
+    /** A spread of the lab. */
+    R spread(Spreads assertion);
+
     /** A counter-proof of the lab. */
     R counterproof(Held assertion);
   }
@@ -156,6 +159,19 @@ public sealed interface Assertion {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.connection(this);
+    }
+  }
+
+  /**
+   * The connections of a spread led where the lab says.
+   *
+   * @param spread its name
+   * @param fails whether it is meant to have come out otherwise: what a wrong statement predicts
+   */
+  record Spreads(String spread, boolean fails) implements Assertion {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.spread(this);
     }
   }
 

@@ -1,11 +1,13 @@
 package io.hoplab.lab;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A numbered statement of a document, and what the kernel is expected to say of it.
  *
  * @param id its number, such as R-17
+ * @param step where the document states it, when it counts its steps
  * @param document what the document states, in its words
  * @param verdict what the evidence is expected to make of it
  * @param truth what is true; for a claim that cannot be tested, the reason
@@ -15,6 +17,7 @@ import java.util.List;
  */
 public record Claim(
     String id,
+    Optional<DocumentStep> step,
     String document,
     ClaimVerdict verdict,
     String truth,

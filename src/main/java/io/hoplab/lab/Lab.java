@@ -3,6 +3,7 @@ package io.hoplab.lab;
 import io.hoplab.azure.VirtualNetwork;
 import io.hoplab.k8s.Cluster;
 import io.hoplab.topology.Topology;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param cluster its Kubernetes cluster, if it has one
  * @param topology its network
  * @param flows what is sent through it
+ * @param spreads many connections at once, once the flows were sent
  * @param counterproofs its counter-proofs
  * @param claims the statements that it judges
  */
@@ -27,18 +29,48 @@ public record Lab(
     Optional<Cluster> cluster,
     Topology topology,
     List<Flow> flows,
+    List<Spread> spreads,
     List<Counterproof> counterproofs,
     List<Claim> claims) {
 
   /** Takes copies of the lists. */
   public Lab {
     flows = List.copyOf(flows);
+    spreads = List.copyOf(spreads);
     counterproofs = List.copyOf(counterproofs);
     claims = List.copyOf(claims);
   }
 
+  /** The network as it is when a flow of the lab is sent. */
+  public Topology topologyAt(Flow flow) {
+    return topology(flows.subList(0, flows.indexOf(flow) + 1));
+  }
+
+  /** The network as it is once all flows were sent. */
+  public Topology finalTopology() {
+    return topology(flows);
+  }
+
+  private Topology topology(List<Flow> sent) {
+    return sent.stream()
+        .flatMap(flow -> flow.change().stream())
+        .reduce((earlier, later) -> later)
+        .map(NetworkChange::after)
+        .orElse(topology);
+  }
+
   /** The lab with these flows alone: nothing else is sent, and nothing is judged. */
   public Lab only(List<Flow> some) {
-    return new Lab(name, title, about, network, cluster, topology, some, List.of(), List.of());
+    List<Flow> kept = new ArrayList<>();
+    List<Change> pending = new ArrayList<>();
+    for (Flow flow : flows) {
+      flow.change().ifPresent(change -> pending.addAll(change.changes()));
+      if (some.contains(flow)) {
+        kept.add(
+            pending.isEmpty() ? flow : flow.after(new NetworkChange(pending, topologyAt(flow))));
+        pending.clear();
+      }
+    }
+    return new Lab(name, title, about, network, cluster, topology, kept, List.of(), List.of(), List.of());
   }
 }

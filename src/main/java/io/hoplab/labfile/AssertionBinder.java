@@ -18,12 +18,15 @@ import java.util.function.Function;
 final class AssertionBinder {
   private final Scene scene;
   private final List<String> flows;
+  private final List<String> spreads;
   private final List<String> counterproofs;
   private final PathReader paths;
 
-  AssertionBinder(Scene scene, List<String> flows, List<String> counterproofs) {
+  AssertionBinder(
+      Scene scene, List<String> flows, List<String> spreads, List<String> counterproofs) {
     this.scene = scene;
     this.flows = flows;
+    this.spreads = spreads;
     this.counterproofs = counterproofs;
     this.paths = new PathReader(scene, (topology, probe, way, expected) -> List.of());
   }
@@ -46,6 +49,11 @@ final class AssertionBinder {
     }
     if (item.get("connection").isPresent()) {
       return connection(item);
+    }
+    if (item.get("spread").isPresent()) {
+      return scalar(item, "spread")
+          .flatMap(it -> word(it, text -> known("a spread", text, spreads)))
+          .map(name -> new Assertion.Spreads(name, item.read("fails", Value.SWITCH).orElse(false)));
     }
     return scalar(item, "counterproof")
         .flatMap(it -> word(it, text -> known("a counter-proof", text, counterproofs)))

@@ -5,8 +5,9 @@ import java.util.Optional;
 
 /**
  * Sets one place of a lab file's text to another value. The rest of the text stays as it is,
- * comments and all, where the place can be found in it; else the whole file is written anew, and
- * what Kubernetes objects say in it then in the words of labs.
+ * comments and all, where the place can be found in it; else the whole file is written anew. What
+ * Kubernetes objects say in it is written in the words of labs when one of them is to be changed in
+ * a way for which it has no field of its own.
  */
 public final class FileEdit {
   private final YamlNode.Mapping root;
@@ -78,7 +79,26 @@ public final class FileEdit {
     return new Edited.Text(
         spliced
             .filter(candidate -> says(candidate, changed.get()))
+            .or(() -> besideObjects(wanted, key).filter(it -> says(it, changed.get())))
             .orElseGet(() -> YamlText.of(changed.get())));
+  }
+
+  /** The lab written anew, the objects behind it as they are; empty when it has no such place. */
+  private Optional<String> besideObjects(YamlNode wanted, YamlNode.Scalar key) {
+    List<YamlNode> documents = YamlReader.read(LabText.of(text), new Problems(""));
+    if (documents.isEmpty() || !(documents.get(0) instanceof YamlNode.Mapping lab)) {
+      return Optional.empty();
+    }
+    Item change = new Item(wanted, key, key.text(), new Problems(""));
+    return TreeEdit.apply(lab, change)
+        .map(
+            edited -> {
+              StringBuilder file = new StringBuilder(YamlText.of(edited));
+              documents.stream()
+                  .skip(1)
+                  .forEach(it -> file.append("---\n").append(YamlText.of(it)));
+              return file.toString();
+            });
   }
 
   private static Edited refused(Problems problems, String otherwise) {

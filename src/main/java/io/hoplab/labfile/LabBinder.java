@@ -8,8 +8,12 @@ import io.hoplab.lab.ClaimVerdict;
 import io.hoplab.lab.Counterproof;
 import io.hoplab.lab.Flow;
 import io.hoplab.lab.Lab;
+import io.hoplab.lab.NetworkChange;
+import io.hoplab.lab.Spread;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Makes a lab of a file's tree. */
@@ -33,17 +37,92 @@ final class LabBinder {
     ShapeCheck.check(root, LabShape.LAB);
     network();
     List<Flow> flows = new ArrayList<>();
-    FlowBinder binder = new FlowBinder(scene, check);
+    Course course = new Course();
     for (Item flow : root.entries("flows")) {
+      course.change(flow);
       for (Item probe : probes(flow)) {
-        binder.bind(flowName(flow, probe), probe, flow).ifPresent(flows::add);
+        course.bind(flowName(flow, probe), probe, flow).ifPresent(flows::add);
       }
+    }
+    course.end();
+    List<Spread> spreads = new ArrayList<>();
+    for (Item item : root.entries("spreads")) {
+      new SpreadBinder(scene).bind(item, item).ifPresent(spreads::add);
     }
     List<Counterproof> counterproofs = new ArrayList<>();
     for (Item item : root.entries("counterproofs")) {
       counterproof(item).ifPresent(counterproofs::add);
     }
-    return lab(name, flows, counterproofs, claims());
+    return lab(name, flows, spreads, counterproofs, claims());
+  }
+
+  /** The flows in the order of the file, and the network as it is by then. */
+  private final class Course {
+    private LabBinder now = LabBinder.this;
+    private final List<Change> pending = new ArrayList<>();
+    private Item last = root;
+
+    /** Does what the flow asks for; it is done with the next flow that is sent. */
+    void change(Item flow) {
+      List<Item> edits = flow.entries("change");
+      if (edits.isEmpty()) {
+        return;
+      }
+      last = flow;
+      YamlNode.Mapping tree = (YamlNode.Mapping) now.root.node();
+      for (Item edit : edits) {
+        Optional<YamlNode.Mapping> edited =
+            isLive(edit) ? TreeEdit.apply(tree, edit) : Optional.empty();
+        if (edited.isEmpty()) {
+          return;
+        }
+        tree = edited.get();
+        pending.add(new Change(edit.name(), edit.absent() ? null : Written.of(edit.node())));
+      }
+      Problems found = new Problems(root.problems().file());
+      LabBinder changed = new LabBinder(lowering, check, Item.root(tree, found), name);
+      changed.check("cluster");
+      changed.network();
+      move(found, edits);
+      if (now.network.isPresent() && now.network.equals(changed.network)) {
+        edits
+            .get(0)
+            .problemAtKey("this changes nothing: the network is the same with it as before");
+      }
+      now = changed;
+    }
+
+    Optional<Flow> bind(String flowName, Item probe, Item said) {
+      Optional<Flow> flow = new FlowBinder(now.scene, check).bind(flowName, probe, said);
+      if (pending.isEmpty() || flow.isEmpty() || now.scene.topology().isEmpty()) {
+        return flow;
+      }
+      NetworkChange done = new NetworkChange(pending, now.scene.topology().get());
+      pending.clear();
+      return flow.map(it -> it.after(done));
+    }
+
+    /** A change that no flow follows is done for nothing. */
+    void end() {
+      if (!pending.isEmpty() && root.problems().isEmpty()) {
+        last.problemAtKey("wanted a flow to be sent after the change, came none");
+      }
+    }
+  }
+
+  /** Whether kube-proxy learns of it while the network runs. */
+  private static boolean isLive(Item edit) {
+    String path = edit.name();
+    boolean live =
+        path.startsWith("cluster.services.")
+            || path.matches("cluster\\.pods\\.[^.]+\\.(ready|labels)(\\..+)?");
+    if (!live) {
+      edit.problemAtKey(
+          "wanted a place below cluster.services, or a pod's ready or labels, which change while"
+              + " the network runs, came "
+              + YamlNode.quoted(path));
+    }
+    return live;
   }
 
   private static List<Item> probes(Item flow) {
@@ -67,7 +146,11 @@ final class LabBinder {
   }
 
   private Lab lab(
-      String labName, List<Flow> flows, List<Counterproof> counterproofs, List<Claim> claims) {
+      String labName,
+      List<Flow> flows,
+      List<Spread> spreads,
+      List<Counterproof> counterproofs,
+      List<Claim> claims) {
     return new Lab(
         labName,
         root.read("title", Value.TEXT).orElse(""),
@@ -76,6 +159,7 @@ final class LabBinder {
         network.flatMap(Network::cluster),
         scene.topology().orElse(null),
         flows,
+        spreads,
         counterproofs,
         claims);
   }
@@ -85,6 +169,7 @@ final class LabBinder {
         new AssertionBinder(
             scene,
             root.entries("flows").stream().map(Item::name).toList(),
+            root.entries("spreads").stream().map(Item::name).toList(),
             root.entries("counterproofs").stream().map(Item::name).toList());
     List<Claim> claims = new ArrayList<>();
     for (Item item : root.entries("claims")) {
@@ -100,6 +185,7 @@ final class LabBinder {
       claims.add(
           new Claim(
               item.name(),
+              item.read("step", Value.DOCUMENT_STEP),
               item.read("document", Value.TEXT).orElse(""),
               verdict(item),
               item.read("confirmed", Value.TEXT)
@@ -131,6 +217,9 @@ final class LabBinder {
 
   private Optional<Counterproof> counterproof(Item item) {
     List<Item> edits = item.entries("change");
+    if (item.get("then").isEmpty() && item.get("spreads").isEmpty()) {
+      item.problemAtKey("wanted then or spreads or both, came neither");
+    }
     YamlNode.Mapping tree = withoutJudgements((YamlNode.Mapping) root.node());
     boolean possible = !edits.isEmpty();
     List<Change> changes = new ArrayList<>();
@@ -205,27 +294,57 @@ final class LabBinder {
     }
     sections.forEach(this::check);
     network();
-    FlowBinder binder = new FlowBinder(scene, check);
     List<Flow> flows = new ArrayList<>();
-    List<String> names = root.entries("flows").stream().map(Item::name).toList();
+    List<Item> all = root.entries("flows");
+    Map<String, Item> said = new LinkedHashMap<>();
     for (Item written : counterproof.entries("then")) {
       Item then = written.in(root.problems());
-      Optional<Item> flow = root.get("flows").flatMap(it -> it.get(then.name()));
-      if (flow.isEmpty()) {
+      if (all.stream().noneMatch(flow -> flow.name().equals(then.name()))) {
         then.problemAtKey(
-            "wanted the name of a flow, came " + Spelling.unknown(then.name(), names));
+            "wanted the name of a flow, came "
+                + Spelling.unknown(then.name(), all.stream().map(Item::name).toList()));
+      } else {
+        said.put(then.name(), then);
+      }
+    }
+    boolean changes = all.stream().anyMatch(flow -> flow.get("change").isPresent());
+    List<String> order =
+        changes ? all.stream().map(Item::name).toList() : List.copyOf(said.keySet());
+    Course course = new Course();
+    for (String flowName : order) {
+      Item flow = root.get("flows").flatMap(it -> it.get(flowName)).orElseThrow();
+      course.change(flow);
+      Item then = said.get(flowName);
+      if (then == null) {
         continue;
       }
       boolean silent = then.get("request").isEmpty() && then.get("reply").isEmpty();
       if (silent && then.node() instanceof YamlNode.Mapping) {
         then.problem("wanted request or reply or both, came neither");
       }
-      probes(flow.get()).stream()
+      probes(flow).stream()
           .findFirst()
-          .flatMap(probe -> binder.bind(then.name(), probe, then))
+          .flatMap(probe -> course.bind(flowName, probe, then))
           .ifPresent(flows::add);
     }
-    return lab(name, flows, List.of(), List.of());
+    return lab(name, flows, changedSpreads(counterproof), List.of(), List.of());
+  }
+
+  private List<Spread> changedSpreads(Item counterproof) {
+    List<Spread> spreads = new ArrayList<>();
+    List<String> names = root.entries("spreads").stream().map(Item::name).toList();
+    for (Item written : counterproof.entries("spreads")) {
+      Item said = written.in(root.problems());
+      Optional<Item> spread =
+          root.entries("spreads").stream().filter(it -> it.name().equals(said.name())).findFirst();
+      if (spread.isPresent()) {
+        new SpreadBinder(scene).bind(spread.get(), said).ifPresent(spreads::add);
+      } else {
+        said.problemAtKey(
+            "wanted the name of a spread, came " + Spelling.unknown(said.name(), names));
+      }
+    }
+    return spreads;
   }
 
   /** Reports what is wrong with a changed lab and was not before, where the file makes it so. */

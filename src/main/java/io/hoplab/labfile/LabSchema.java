@@ -158,7 +158,7 @@ public final class LabSchema {
       }
       if (key.shape() instanceof Shape.Leaf leaf) {
         Object type = leaf.value().schema().get("type");
-        if ("integer".equals(type)) {
+        if ("integer".equals(type) && key.byDefault().matches("[0-9]+")) {
           property.put("default", Integer.valueOf(key.byDefault()));
           return;
         }

@@ -123,9 +123,43 @@ final class LabShape {
       Shape.Fields.of(
           "a flow",
           required("probe", PROBES, "What is sent: " + PROBE.wanted() + "; one or several."),
+          optional(
+              "change",
+              some("changes", Value.TEXT, new Shape.Anything()),
+              "Done to the running network before this flow is sent, and from then on so: Services,"
+                  + " and what makes a pod one of their endpoints.",
+              ""),
           ANSWERED_BY,
           required("request", PATH, "The way there, a line each host, or its end alone."),
           optional("reply", PATH, "The way back.", ""));
+
+  private static final Shape SHARES = some("shares", Value.HOST, leaf(Value.SHARE));
+  private static final List<List<String>> SPREADING = List.of(List.of("shares"), List.of("sticky"));
+  private static final Shape.Key SHARES_KEY =
+      optional(
+          "shares",
+          SHARES,
+          "How much of the connections each host answers, by its name; the rules must say the same.",
+          "");
+  private static final Shape.Key STICKY_KEY =
+      optional(
+          "sticky",
+          leaf(Value.SWITCH),
+          "All connections lead to one host, held there by a rule of session affinity.",
+          "");
+
+  private static final Shape SPREAD =
+      Shape.Fields.of(
+              "a spread",
+              required("probe", leaf(PROBE), "What is sent: a curl."),
+              required(
+                  "connections",
+                  leaf(Value.CONNECTIONS),
+                  "How often, each time on a connection of its own."),
+              required("on", leaf(Value.HOST), "The host whose rules choose: a node."),
+              SHARES_KEY,
+              STICKY_KEY)
+          .exactlyOne(SPREADING);
 
   private static final Shape COUNTERPROOF =
       Shape.Fields.of(
@@ -135,7 +169,7 @@ final class LabShape {
               some("changes", Value.TEXT, new Shape.Anything()),
               "What is changed: places of this file, keys with dots between them, and their new"
                   + " values; null takes a place out."),
-          required(
+          optional(
               "then",
               some(
                   "flows",
@@ -147,10 +181,23 @@ final class LabShape {
                           ANSWERED_BY,
                           optional("request", PATH, "The way there.", ""),
                           optional("reply", PATH, "The way back.", "")))),
-              "What must happen then, by flow: the request's end, or request and reply."));
+              "What must happen then, by flow: the request's end, or request and reply.",
+              ""),
+          optional(
+              "spreads",
+              some(
+                  "spreads",
+                  Value.TEXT,
+                  Shape.Fields.of("an expectation", SHARES_KEY, STICKY_KEY).exactlyOne(SPREADING)),
+              "How the connections must spread then, by spread.",
+              ""));
 
   private static final Shape.Key FLOW_KEY =
       required("flow", leaf(FLOW_WAY), "The flow and its way, such as call.request.");
+
+  private static final Shape.Key FAILS =
+      optional(
+          "fails", leaf(Value.SWITCH), "Whether it is meant to have come out otherwise.", "off");
 
   private static final Shape ASSERTION =
       new Shape.Shared(
@@ -204,13 +251,13 @@ final class LabShape {
                       required("original", leaf(ADDRESS_PAIR), "The original direction."),
                       required("reply", leaf(ADDRESS_PAIR), "The reply direction.")),
                   Shape.Fields.of(
+                      "an assertion on a spread",
+                      required("spread", leaf(Value.TEXT), "The spread that held."),
+                      FAILS),
+                  Shape.Fields.of(
                       "an assertion on a counter-proof",
                       required("counterproof", leaf(Value.TEXT), "The counter-proof that held."),
-                      optional(
-                          "fails",
-                          leaf(Value.SWITCH),
-                          "Whether it is meant to have come out otherwise.",
-                          "off")))));
+                      FAILS))));
 
   private static final Shape ASSERTIONS = new Shape.ListOf(ASSERTION, "a list of assertions");
 
@@ -218,6 +265,11 @@ final class LabShape {
       Shape.Fields.of(
               "a claim",
               required("document", leaf(Value.TEXT), "What the document states, in its words."),
+              optional(
+                  "step",
+                  leaf(Value.DOCUMENT_STEP),
+                  "The document's number for it: the report then lists the steps in their order.",
+                  ""),
               optional(
                   "says",
                   ASSERTIONS,
@@ -246,6 +298,11 @@ final class LabShape {
               "flows",
               some("flows", Value.NAME, FLOW),
               "What is sent and the way it takes, by name."),
+          optional(
+              "spreads",
+              named("spreads", Value.TEXT, SPREAD),
+              "Many connections, and to which hosts they lead, by name.",
+              ""),
           optional(
               "counterproofs",
               named("counter-proofs", Value.TEXT, COUNTERPROOF),

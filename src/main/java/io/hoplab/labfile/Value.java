@@ -3,6 +3,8 @@ package io.hoplab.labfile;
 import io.hoplab.flow.Way;
 import io.hoplab.iptables.IptablesRule;
 import io.hoplab.k8s.NetworkPlugin;
+import io.hoplab.lab.DocumentStep;
+import io.hoplab.lab.Share;
 import io.hoplab.net.AddressPort;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
@@ -77,7 +79,26 @@ record Value<T>(String wanted, Function<String, T> parse, Map<String, Object> sc
 
   static final Value<Integer> MTU = number("an MTU", 68, 65535);
   static final Value<Integer> REPLICAS = number("a number of pods", 1, 1000);
+  static final Value<DocumentStep> DOCUMENT_STEP =
+      new Value<>(
+          "the number of a step such as 1.2.1",
+          DocumentStep::parse,
+          Map.of(
+              "anyOf",
+              List.of(pattern(DocumentStep.PATTERN), Map.of("type", "number", "minimum", 0))));
+
+  static final Value<Integer> CONNECTIONS = number("a number of connections", 2, 5000);
   static final Value<Integer> TTL = number("a time to live", 1, 255);
+
+  static final Value<Share> SHARE =
+      new Value<>(
+          "a share such as 1/3, 0.25 or 1",
+          Share::parse,
+          Map.of(
+              "anyOf",
+              List.of(
+                  pattern(Share.PATTERN),
+                  Map.of("type", "number", "exclusiveMinimum", 0, "maximum", 1))));
 
   static final Value<NetworkPlugin> PLUGIN =
       new Value<>(

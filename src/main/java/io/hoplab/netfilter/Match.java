@@ -101,7 +101,7 @@ sealed interface Match {
   record Chance(double probability) implements Match {
     @Override
     public boolean matches(Packet packet, Surroundings host) {
-      return host.draws().getAsDouble() < probability;
+      return host.dice().hit(probability);
     }
   }
 

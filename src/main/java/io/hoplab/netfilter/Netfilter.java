@@ -26,7 +26,9 @@ public final class Netfilter {
    */
   public Netfilter(RuleSet rules, Legs legs, DoubleSupplier draws, LongSupplier seconds) {
     this.rules = rules;
-    this.host = new Surroundings(legs, draws, seconds, new RecentLists());
+    this.host =
+        new Surroundings(
+            legs, probability -> draws.getAsDouble() < probability, seconds, new RecentLists());
   }
 
   /** A packet comes in by an interface. */

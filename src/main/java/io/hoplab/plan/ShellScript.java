@@ -17,16 +17,19 @@ public final class ShellScript {
   /** The script of a plan. */
   public static String of(String title, Plan plan) {
     ShellScript script = new ShellScript();
-    script.header(title);
+    script.header(title, plan);
     script.body(plan.operations());
     return script.text.toString();
   }
 
-  private void header(String title) {
+  private void header(String title, Plan plan) {
+    boolean nftables = plan.bare().stream().anyMatch(Operation.AddNft.class::isInstance);
     line("#!/bin/sh");
     line("# " + title);
     line("#");
-    line("# Makes the network out of namespaces; needs root, iproute2, procps and iptables.");
+    line(
+        "# Makes the network out of namespaces; needs root, iproute2, procps"
+            + (nftables ? ", iptables and nftables." : " and iptables."));
     line("# To leave the machine as it is, run it in namespaces of its own:");
     line(
         "#   unshare --net --mount --fork sh -c 'mount -t tmpfs tmpfs /run && sh THIS && exec bash'");

@@ -4,14 +4,17 @@ import io.hoplab.flow.Hop;
 import io.hoplab.flow.Step;
 import io.hoplab.flow.Trace;
 import io.hoplab.flow.Way;
+import io.hoplab.lab.Spread;
 import io.hoplab.labfile.Problem;
 import io.hoplab.observe.ObservedPacket;
 import io.hoplab.verify.ClaimResult;
 import io.hoplab.verify.CounterproofResult;
 import io.hoplab.verify.Finding;
+import io.hoplab.verify.Fit;
 import io.hoplab.verify.FlowResult;
 import io.hoplab.verify.LabResult;
 import io.hoplab.verify.Repetition;
+import io.hoplab.verify.SpreadResult;
 import io.hoplab.verify.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,9 +66,16 @@ public final class JsonReport {
       object.put("notes", lab.notes());
     }
     object.put("flows", lab.flows().stream().map(JsonReport::flow).toList());
+    if (!lab.spreads().isEmpty()) {
+      object.put("spreads", lab.spreads().stream().map(JsonReport::spread).toList());
+    }
     object.put(
         "counterproofs", lab.counterproofs().stream().map(JsonReport::counterproof).toList());
     object.put("claims", lab.claims().stream().map(JsonReport::claim).toList());
+    List<ClaimResult> steps = StepsPicture.inOrder(lab.claims());
+    if (!steps.isEmpty()) {
+      object.put("steps", steps.stream().map(JsonReport::claim).toList());
+    }
     return object;
   }
 
@@ -180,12 +190,45 @@ public final class JsonReport {
     object.put("change", change);
     object.put("verdict", counterproof.verdict().name());
     object.put("flows", counterproof.flows().stream().map(JsonReport::flow).toList());
+    if (!counterproof.spreads().isEmpty()) {
+      object.put("spreads", counterproof.spreads().stream().map(JsonReport::spread).toList());
+    }
+    return object;
+  }
+
+  private static Map<String, Object> spread(SpreadResult result) {
+    Spread spread = result.spread();
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("spread", spread.name());
+    object.put("probe", spread.probe().toString());
+    object.put("connections", spread.connections());
+    object.put("on", spread.on().value());
+    object.put("expected", spread.expected().toString());
+    object.put("verdict", result.verdict().name());
+    object.put("conntrack", result.tracked());
+    object.put("answers", result.answered());
+    result.fit().ifPresent(fit -> object.put("chiSquared", fit(fit)));
+    object.put("rules", result.rules());
+    object.put("findings", result.findings().stream().map(JsonReport::finding).toList());
+    return object;
+  }
+
+  private static Map<String, Object> fit(Fit fit) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("statistic", fit.statistic());
+    object.put("degreesOfFreedom", fit.degrees());
+    object.put("limit", fit.limit());
+    object.put("confidencePercent", Double.parseDouble(Fit.confidence()));
+    object.put("fits", fit.fits());
+    object.put("noticedDeviation", fit.deviation());
+    object.put("noticedAt", fit.sharpest().value());
     return object;
   }
 
   private static Map<String, Object> claim(ClaimResult result) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("claim", result.claim().id());
+    result.claim().step().ifPresent(step -> object.put("step", step.toString()));
     object.put("verdict", result.reached().map(Object::toString).orElse("not-proven"));
     object.put("expected", result.claim().verdict().toString());
     object.put("proof", result.verdict().name());

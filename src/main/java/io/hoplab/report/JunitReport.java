@@ -4,18 +4,20 @@ import io.hoplab.verify.ClaimResult;
 import io.hoplab.verify.CounterproofResult;
 import io.hoplab.verify.FlowResult;
 import io.hoplab.verify.LabResult;
+import io.hoplab.verify.SpreadResult;
 import io.hoplab.verify.Verdict;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * Results as JUnit XML: a suite a lab; a case a flow, counter-proof and claim. What is not proven
- * is an error, what is contradicted a failure.
+ * Results as JUnit XML: a suite a lab; a case a flow, spread, counter-proof and claim. What is not
+ * proven is an error, what is contradicted a failure.
  */
 public final class JunitReport {
   private record Case(String name, Verdict verdict, String detail) {}
@@ -81,17 +83,29 @@ public final class JunitReport {
     for (FlowResult flow : lab.flows()) {
       cases.add(new Case("flow " + flow.flow(), flow.verdict(), detail(List.of(flow))));
     }
+    for (SpreadResult spread : lab.spreads()) {
+      cases.add(
+          new Case("spread " + spread.spread().name(), spread.verdict(), words(List.of(spread))));
+    }
     for (CounterproofResult counterproof : lab.counterproofs()) {
       cases.add(
           new Case(
               "counterproof " + counterproof.name(),
               counterproof.verdict(),
-              detail(counterproof.flows())));
+              String.join(
+                  "\n",
+                  Stream.of(detail(counterproof.flows()), words(counterproof.spreads()))
+                      .filter(text -> !text.isEmpty())
+                      .toList())));
     }
     for (ClaimResult claim : lab.claims()) {
       cases.add(
           new Case(
-              "claim " + claim.claim().id(), claim.verdict(), String.join("\n", claim.evidence())));
+              "claim "
+                  + claim.claim().id()
+                  + claim.claim().step().map(step -> ", step " + step).orElse(""),
+              claim.verdict(),
+              String.join("\n", claim.evidence())));
     }
     return cases;
   }
@@ -101,6 +115,17 @@ public final class JunitReport {
         "\n",
         flows.stream()
             .flatMap(flow -> flow.findings().stream().map(finding -> flow.flow() + ", " + finding))
+            .toList());
+  }
+
+  private static String words(List<SpreadResult> spreads) {
+    return String.join(
+        "\n",
+        spreads.stream()
+            .flatMap(
+                spread ->
+                    spread.findings().stream()
+                        .map(finding -> spread.spread().name() + ", " + finding))
             .toList());
   }
 

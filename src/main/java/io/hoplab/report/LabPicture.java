@@ -7,6 +7,7 @@ import io.hoplab.lab.Claim;
 import io.hoplab.lab.Counterproof;
 import io.hoplab.lab.Flow;
 import io.hoplab.lab.Lab;
+import io.hoplab.lab.Spread;
 import io.hoplab.topology.AssignedAddress;
 import io.hoplab.topology.Bridge;
 import io.hoplab.topology.Host;
@@ -45,6 +46,11 @@ public final class LabPicture {
     line("");
     line(ink.bold("  flows"));
     lab.flows().forEach(flow -> flow(flow, "    "));
+    if (!lab.spreads().isEmpty()) {
+      line("");
+      line(ink.bold("  spreads"));
+      lab.spreads().forEach(spread -> spread(spread, "    "));
+    }
     if (!lab.counterproofs().isEmpty()) {
       line("");
       line(ink.bold("  counter-proofs"));
@@ -103,6 +109,11 @@ public final class LabPicture {
 
   private void flow(Flow flow, String indent) {
     line(indent + ink.bold(flow.name()) + "  " + flow.probe());
+    flow.change()
+        .ifPresent(
+            done ->
+                done.changes()
+                    .forEach(change -> line(indent + ink.faint("  after the change  ") + change)));
     flow.answeredBy().ifPresent(meant -> line(indent + ink.faint("  answered by ") + meant));
     way(flow.expected().request(), "request", indent + "  ");
     way(flow.expected().reply(), "reply", indent + "  ");
@@ -135,10 +146,26 @@ public final class LabPicture {
     line("    " + ink.bold(counterproof.name()));
     counterproof.changes().forEach(change -> line(ink.faint("      " + change)));
     counterproof.lab().flows().forEach(flow -> flow(flow, "      "));
+    counterproof.lab().spreads().forEach(spread -> spread(spread, "      "));
+  }
+
+  private void spread(Spread spread, String indent) {
+    line(
+        indent
+            + ink.bold(spread.name())
+            + "  "
+            + spread.connections()
+            + " times "
+            + spread.probe());
+    line(indent + "  by the rules of " + spread.on() + ": " + spread.expected());
   }
 
   private void claim(Claim claim) {
-    line("    " + ink.claim(claim.id()) + ink.faint("  \"" + claim.document() + "\""));
+    line(
+        "    "
+            + ink.claim(claim.id())
+            + claim.step().map(step -> "  step " + step).orElse("")
+            + ink.faint("  \"" + claim.document() + "\""));
     line("      " + claim.verdict() + ": " + claim.truth());
   }
 

@@ -2,11 +2,13 @@ package io.hoplab.report;
 
 import io.hoplab.flow.Hop;
 import io.hoplab.flow.Way;
+import io.hoplab.lab.Spread;
 import io.hoplab.verify.ClaimResult;
 import io.hoplab.verify.CounterproofResult;
 import io.hoplab.verify.Finding;
 import io.hoplab.verify.FlowResult;
 import io.hoplab.verify.LabResult;
+import io.hoplab.verify.SpreadResult;
 import io.hoplab.verify.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,15 +74,26 @@ public final class TextReport {
       line("");
       flow(flow, lab.claims());
     }
+    if (!lab.spreads().isEmpty()) {
+      line("");
+      line(ink.bold("  spreads"));
+      lab.spreads().forEach(spread -> spread(spread, "    "));
+    }
     if (!lab.counterproofs().isEmpty()) {
       line("");
       line(ink.bold("  counter-proofs"));
       lab.counterproofs().forEach(this::counterproof);
     }
-    if (!lab.claims().isEmpty()) {
+    List<ClaimResult> steps = StepsPicture.inOrder(lab.claims());
+    if (!steps.isEmpty()) {
       line("");
-      line(ink.bold("  claims"));
-      lab.claims().forEach(this::claim);
+      line(ink.bold("  the document's steps"));
+      text.append(StepsPicture.draw(steps, ink));
+    }
+    if (lab.claims().size() > steps.size()) {
+      line("");
+      line(ink.bold(steps.isEmpty() ? "  claims" : "  other claims"));
+      lab.claims().stream().filter(it -> it.claim().step().isEmpty()).forEach(this::claim);
     }
     line("");
   }
@@ -156,6 +169,23 @@ public final class TextReport {
       line("          " + flow.flow() + ": " + endings(flow));
       findings(flow.findings(), "          ");
     }
+    counterproof.spreads().forEach(spread -> spread(spread, "          "));
+  }
+
+  private void spread(SpreadResult result, String indent) {
+    Spread spread = result.spread();
+    line(
+        indent
+            + ink.verdict(result.verdict())
+            + "  "
+            + spread.name()
+            + ink.faint("  " + spread.connections() + " times " + spread.probe()));
+    String inner = indent + "      ";
+    line(inner + "wanted " + spread.expected());
+    line(inner + result.counts());
+    result.fit().ifPresent(fit -> line(inner + fit));
+    result.rules().forEach(rule -> line(ink.faint(inner + rule)));
+    findings(result.findings(), inner);
   }
 
   private static String endings(FlowResult flow) {
@@ -179,19 +209,11 @@ public final class TextReport {
   }
 
   private void claim(ClaimResult result) {
-    String reached =
-        result.verdict() == Verdict.PASS
-            ? result.reached().map(Object::toString).orElseThrow()
-            : result.verdict()
-                + "  "
-                + result.reached().map(Object::toString).orElse("no verdict")
-                + ", wanted "
-                + result.claim().verdict();
     line(
         "    "
             + ink.claim(result.claim().id())
             + "  "
-            + ink.verdict(result.verdict(), reached)
+            + ink.verdict(result.verdict(), StepsPicture.verdict(result))
             + ink.faint("  \"" + result.claim().document() + "\""));
     line("          " + result.claim().truth());
     result.evidence().forEach(evidence -> line(ink.faint("          " + evidence)));

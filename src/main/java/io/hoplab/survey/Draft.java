@@ -13,6 +13,7 @@ import io.hoplab.topology.AssignedAddress;
 import io.hoplab.topology.Bridge;
 import io.hoplab.topology.Chain;
 import io.hoplab.topology.Host;
+import io.hoplab.topology.NftAddition;
 import io.hoplab.topology.Role;
 import io.hoplab.topology.Route;
 import io.hoplab.topology.RoutingRule;
@@ -154,8 +155,16 @@ final class Draft {
         sysctls(states.get(netns), plan.map(Host::sysctls).orElse(List.of())),
         chains(host.iptables(), plan.map(Host::chains).orElse(List.of())),
         rules(host.iptables(), plan.map(Host::rules).orElse(List.of())),
+        nftables(host, plan.map(Host::nftables).orElse(List.of())),
         plan.map(Host::listeners).orElse(List.of()),
         plan.map(Host::note).orElse(Survey.UNPLANNED));
+  }
+
+  /** Tables that are there still count as what is planned of them. */
+  private static List<NftAddition> nftables(SurveyedHost host, List<NftAddition> plan) {
+    return plan.stream()
+        .filter(added -> host.nftTables().contains(added.object().table().toString()))
+        .toList();
   }
 
   /** What is cabled to a node is most likely meant as a pod, and anything else as a machine. */

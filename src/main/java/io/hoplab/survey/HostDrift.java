@@ -59,7 +59,6 @@ final class HostDrift {
             real.iptables(),
             changes)
         .find();
-    real.nftTables().forEach(table -> changes.added("nftables", "table " + table));
     plan.listeners().forEach(this::listener);
   }
 

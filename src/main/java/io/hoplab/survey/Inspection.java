@@ -46,6 +46,7 @@ public record Inspection(Survey survey, Map<HostName, Details> details, List<Cha
             new Change(host.name(), Change.Kind.MISSING, "host", "the netns " + host.name()));
       } else {
         new HostDrift(planned, real, details.get(host.name()), fresh, changes).find();
+        new NftDrift(host, real, network.netns(host.name()), changes).find();
       }
     }
     for (HostName host : survey.hosts().keySet()) {

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * @param topology the network in the words of a plan. What the plan has too stands in its order and
  *     with its notes, and what it has not after that with {@link #UNPLANNED}; routes and routing
  *     rules that the kernel makes by itself are left out, as they are of a plan; what hosts serve
- *     is what is planned
+ *     and what is in their nftables tables is what is planned
  * @param hosts the same hosts with all that is there
  * @param strangers netns whose names no host may have
  */

@@ -26,12 +26,18 @@ import java.util.Set;
 final class ClaimJudge implements Assertion.Visitor<Answer> {
   private final Topology topology;
   private final LabEvidence evidence;
+  private final List<SpreadResult> spreads;
   private final Map<String, Verdict> counterproofs;
 
-  /** A judge with this evidence and the verdicts of the lab's counter-proofs. */
-  ClaimJudge(Topology topology, LabEvidence evidence, Map<String, Verdict> counterproofs) {
+  /** A judge with this evidence, the lab's spreads and the verdicts of the lab's counter-proofs. */
+  ClaimJudge(
+      Topology topology,
+      LabEvidence evidence,
+      List<SpreadResult> spreads,
+      Map<String, Verdict> counterproofs) {
     this.topology = topology;
     this.evidence = evidence;
+    this.spreads = spreads;
     this.counterproofs = counterproofs;
   }
 
@@ -230,16 +236,32 @@ final class ClaimJudge implements Assertion.Visitor<Answer> {
   }
 
   @Override
+  public Answer spread(Assertion.Spreads assertion) {
+    String name = "spread \"" + assertion.spread() + "\"";
+    return spreads.stream()
+        .filter(result -> result.spread().name().equals(assertion.spread()))
+        .findFirst()
+        .map(
+            result ->
+                answer(result.verdict(), assertion.fails(), name + ", " + result.counts() + ","))
+        .orElse(Answer.unknown(name + " was not sent"));
+  }
+
+  @Override
   public Answer counterproof(Assertion.Held assertion) {
     Verdict verdict = counterproofs.get(assertion.counterproof());
     String text = "counter-proof \"" + assertion.counterproof() + "\"";
     if (verdict == null) {
       return Answer.unknown(text + " did not run");
     }
+    return answer(verdict, assertion.fails(), text);
+  }
+
+  private static Answer answer(Verdict verdict, boolean fails, String text) {
     return switch (verdict) {
-      case PASS -> Answer.of(!assertion.fails(), text + " came out as stated");
+      case PASS -> Answer.of(!fails, text + " came out as stated");
       case NOT_PROVEN -> Answer.unknown(text + " is not proven");
-      case FAIL -> Answer.of(assertion.fails(), text + " did not come out as stated");
+      case FAIL -> Answer.of(fails, text + " did not come out as stated");
     };
   }
 }

@@ -12,19 +12,27 @@ import java.util.Map;
  * Everything that one run of a lab has shown.
  *
  * @param flows by the flow's name
+ * @param spreads by the spread's name; none that was not sent
  * @param lookups the kernel's answers to the routing questions of the lab's claims
  * @param neighbours the neighbour tables of hosts that claims speak of, once the flows had run
  */
 public record LabEvidence(
     Map<String, FlowEvidence> flows,
+    Map<String, SpreadEvidence> spreads,
     Map<Assertion.Lookup, LookedUp> lookups,
     Map<HostName, List<Neighbour>> neighbours) {
 
   /** Takes copies of the maps. */
   public LabEvidence {
     flows = Map.copyOf(flows);
+    spreads = Map.copyOf(spreads);
     lookups = Map.copyOf(lookups);
     neighbours = Map.copyOf(neighbours);
+  }
+
+  /** The same evidence with that of spreads. */
+  LabEvidence with(Map<String, SpreadEvidence> seen) {
+    return new LabEvidence(flows, seen, lookups, neighbours);
   }
 
   /**
@@ -45,6 +53,6 @@ public record LabEvidence(
                     flow.connections(),
                     gaps,
                     flow.repetition())));
-    return new LabEvidence(gapped, lookups, neighbours);
+    return new LabEvidence(gapped, spreads, lookups, neighbours);
   }
 }

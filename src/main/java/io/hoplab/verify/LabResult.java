@@ -2,6 +2,7 @@ package io.hoplab.verify;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -11,6 +12,7 @@ import java.util.stream.Stream;
  * @param title its title
  * @param duration from the first netns to the last verdict
  * @param flows its flows
+ * @param spreads its spreads
  * @param counterproofs its counter-proofs
  * @param claims its claims
  * @param notes what a reader of the evidence must know, a line each
@@ -20,6 +22,7 @@ public record LabResult(
     String title,
     Duration duration,
     List<FlowResult> flows,
+    List<SpreadResult> spreads,
     List<CounterproofResult> counterproofs,
     List<ClaimResult> claims,
     List<String> notes) {
@@ -27,6 +30,7 @@ public record LabResult(
   /** Takes copies of the lists. */
   public LabResult {
     flows = List.copyOf(flows);
+    spreads = List.copyOf(spreads);
     counterproofs = List.copyOf(counterproofs);
     claims = List.copyOf(claims);
     notes = List.copyOf(notes);
@@ -37,6 +41,7 @@ public record LabResult(
     return Verdict.worst(
         Stream.of(
                 flows.stream().map(FlowResult::verdict),
+                spreads.stream().map(SpreadResult::verdict),
                 counterproofs.stream().map(CounterproofResult::verdict),
                 claims.stream().map(ClaimResult::verdict))
             .flatMap(verdicts -> verdicts)
@@ -50,16 +55,20 @@ public record LabResult(
         return flow.flow() + ", " + flow.findings().get(0);
       }
     }
+    Optional<String> spread = firstFinding(spreads);
+    if (spread.isPresent()) {
+      return spread.get();
+    }
     for (CounterproofResult counterproof : counterproofs) {
+      String name = "counter-proof \"" + counterproof.name() + "\", ";
       for (FlowResult flow : counterproof.flows()) {
         if (!flow.findings().isEmpty()) {
-          return "counter-proof \""
-              + counterproof.name()
-              + "\", "
-              + flow.flow()
-              + ", "
-              + flow.findings().get(0);
+          return name + flow.flow() + ", " + flow.findings().get(0);
         }
+      }
+      Optional<String> changed = firstFinding(counterproof.spreads());
+      if (changed.isPresent()) {
+        return name + changed.get();
       }
     }
     for (ClaimResult claim : claims) {
@@ -68,6 +77,13 @@ public record LabResult(
       }
     }
     return "";
+  }
+
+  private static Optional<String> firstFinding(List<SpreadResult> spreads) {
+    return spreads.stream()
+        .filter(result -> !result.findings().isEmpty())
+        .map(result -> result.spread().name() + ", " + result.findings().get(0))
+        .findFirst();
   }
 
   /** Why it is not proven. */

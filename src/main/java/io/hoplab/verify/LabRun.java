@@ -1,6 +1,7 @@
 package io.hoplab.verify;
 
 import io.hoplab.apply.Applier;
+import io.hoplab.apply.RuleChange;
 import io.hoplab.apply.RunningNetwork;
 import io.hoplab.evidence.Connection;
 import io.hoplab.evidence.HostRecord;
@@ -11,6 +12,7 @@ import io.hoplab.lab.Assertion;
 import io.hoplab.lab.Claim;
 import io.hoplab.lab.Flow;
 import io.hoplab.lab.Lab;
+import io.hoplab.lab.Spread;
 import io.hoplab.net.AddressPort;
 import io.hoplab.net.FiveTuple;
 import io.hoplab.net.HostName;
@@ -21,6 +23,7 @@ import io.hoplab.observe.ObservedPacket;
 import io.hoplab.observe.Observer;
 import io.hoplab.plan.Plan;
 import io.hoplab.topology.Host;
+import io.hoplab.topology.Topology;
 import io.hoplab.tracing.Backend;
 import io.hoplab.watch.Instruments;
 import io.hoplab.watch.KernelRoutes;
@@ -61,30 +64,53 @@ final class LabRun {
    * Builds the plan's network, sends the lab's probes through it, and takes it away again.
    *
    * @param folder where the network's files go
+   * @param onlyIfProven whether spreads are left out when a flow is not proven
    * @throws IOException when it cannot be built, served, or watched
    */
-  static LabEvidence run(Lab lab, Plan plan, Path folder, Patience patience, Backend backend)
+  static LabEvidence run(
+      Lab lab, Plan plan, Path folder, Patience patience, Backend backend, boolean onlyIfProven)
       throws IOException {
     try (RunningNetwork network = Applier.apply(plan, folder, backend.restore())) {
-      return new LabRun(lab, patience, backend, network).run();
+      return new LabRun(lab, patience, backend, network).run(onlyIfProven);
     } catch (TimeoutException | UncheckedIOException e) {
       throw new IOException(e.getMessage(), e);
     }
   }
 
-  private LabEvidence run() throws IOException, TimeoutException {
+  private LabEvidence run(boolean onlyIfProven) throws IOException, TimeoutException {
     Servers servers = Servers.start(lab, network);
     try (Instruments instruments = Instruments.start(network, network.hosts(), traced(), backend)) {
       instruments.awaitReady();
       servers.awaitReady();
-      for (List<Flow> round : rounds()) {
-        send(round, instruments);
+      Topology now = lab.topology();
+      for (List<Flow> phase : phases()) {
+        Topology wanted = lab.topologyAt(phase.get(0));
+        RuleChange.apply(network, now, wanted, backend.restore());
+        now = wanted;
+        for (List<Flow> round : rounds(phase)) {
+          send(round, instruments);
+        }
       }
-      LabEvidence evidence = evidence();
-      return evidence.withGaps(instruments.stop());
+      LabEvidence evidence = evidence().withGaps(instruments.stop());
+      return onlyIfProven && !isProven(evidence) ? evidence : evidence.with(spreads());
     } finally {
       servers.close();
     }
+  }
+
+  private boolean isProven(LabEvidence evidence) {
+    return lab.flows().stream()
+        .map(flow -> FlowJudge.judge(lab.topologyAt(flow), flow, evidence.flows().get(flow.name())))
+        .allMatch(result -> result.verdict() == Verdict.PASS);
+  }
+
+  /** So many connections would drown the instruments, which are not wanted here either. */
+  private Map<String, SpreadEvidence> spreads() throws IOException {
+    Map<String, SpreadEvidence> spreads = new LinkedHashMap<>();
+    for (Spread spread : lab.spreads()) {
+      spreads.put(spread.name(), SpreadRun.run(spread, network, backend, patience.answer()));
+    }
+    return spreads;
   }
 
   /**
@@ -98,14 +124,26 @@ final class LabRun {
         .collect(Collectors.toSet());
   }
 
+  /** The flows in their order; one that changes the network begins a phase of its own. */
+  private List<List<Flow>> phases() {
+    List<List<Flow>> phases = new ArrayList<>();
+    for (Flow flow : lab.flows()) {
+      if (phases.isEmpty() || flow.change().isPresent()) {
+        phases.add(new ArrayList<>());
+      }
+      phases.get(phases.size() - 1).add(flow);
+    }
+    return phases;
+  }
+
   /**
    * The flows that may be sent side by side: those that cannot be taken for each other. A counter
    * does not say which packet it counted, so that it wants each flow alone; and so does a probe
    * that is repeated, which waits for the instruments in between.
    */
-  private List<List<Flow>> rounds() {
+  private List<List<Flow>> rounds(List<Flow> phase) {
     List<List<Flow>> rounds = new ArrayList<>();
-    for (Flow flow : lab.flows()) {
+    for (Flow flow : phase) {
       List<Flow> round =
           rounds.stream()
               .filter(other -> backend == Backend.NFT && !isRepeated(flow))
@@ -283,6 +321,6 @@ final class LabRun {
         }
       }
     }
-    return new LabEvidence(flows, lookups, neighbours);
+    return new LabEvidence(flows, Map.of(), lookups, neighbours);
   }
 }

@@ -1,7 +1,10 @@
 package io.hoplab.verify;
 
 import io.hoplab.apply.RunningNetwork;
+import io.hoplab.lab.Flow;
 import io.hoplab.lab.Lab;
+import io.hoplab.lab.Probe;
+import io.hoplab.lab.Spread;
 import io.hoplab.net.Protocol;
 import io.hoplab.serve.Server;
 import io.hoplab.time.Await;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The servers that a lab's flows may reach, started while the instruments are. */
 final class Servers implements AutoCloseable {
@@ -32,7 +36,10 @@ final class Servers implements AutoCloseable {
 
   private Void startAll(Lab lab, RunningNetwork network) throws IOException {
     Set<Protocol> asked =
-        lab.flows().stream().map(flow -> flow.probe().protocol()).collect(Collectors.toSet());
+        Stream.concat(
+                lab.flows().stream().map(Flow::probe), lab.spreads().stream().map(Spread::probe))
+            .map(Probe::protocol)
+            .collect(Collectors.toSet());
     for (Listener listener : lab.topology().listeners()) {
       if (asked.contains(listener.kind().protocol())) {
         servers.add(

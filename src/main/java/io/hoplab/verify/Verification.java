@@ -3,6 +3,7 @@ package io.hoplab.verify;
 import io.hoplab.lab.Counterproof;
 import io.hoplab.lab.Flow;
 import io.hoplab.lab.Lab;
+import io.hoplab.lab.Spread;
 import io.hoplab.plan.Plan;
 import io.hoplab.plan.Planner;
 import io.hoplab.topology.Host;
@@ -76,8 +77,9 @@ public final class Verification {
   public LabResult verify(Lab lab, UnaryOperator<Plan> alteration) throws IOException {
     long start = System.nanoTime();
     Background<LabEvidence> main =
-        Background.start("run " + lab.name(), () -> run(lab, alteration));
-    Map<Counterproof, Background<LabEvidence>> changed = start(lab.counterproofs(), alteration);
+        Background.start("run " + lab.name(), () -> run(lab, alteration, false));
+    Map<Counterproof, Background<LabEvidence>> changed =
+        start(lab.counterproofs(), alteration, false);
     LabEvidence evidence = main.join();
     List<CounterproofResult> counterproofs = join(changed);
     return new LabResult(
@@ -85,6 +87,7 @@ public final class Verification {
         lab.title(),
         Duration.ofNanos(System.nanoTime() - start),
         flows(lab, evidence),
+        spreads(lab, evidence),
         counterproofs,
         claims(lab, evidence, counterproofs),
         notes(lab));
@@ -98,12 +101,12 @@ public final class Verification {
    * @throws IOException when a network cannot be built or watched
    */
   public Optional<Notice> firstFinding(Lab lab, UnaryOperator<Plan> alteration) throws IOException {
-    LabEvidence evidence = run(lab, alteration);
+    LabEvidence evidence = run(lab, alteration, true);
     LabResult flows = result(lab, evidence, List.of(), List.of());
     if (flows.verdict() != Verdict.PASS) {
       return Optional.of(flows.notice());
     }
-    List<CounterproofResult> counterproofs = join(start(lab.counterproofs(), alteration));
+    List<CounterproofResult> counterproofs = join(start(lab.counterproofs(), alteration, true));
     LabResult all = result(lab, evidence, counterproofs, claims(lab, evidence, counterproofs));
     return all.verdict() == Verdict.PASS ? Optional.empty() : Optional.of(all.notice());
   }
@@ -118,19 +121,21 @@ public final class Verification {
         lab.title(),
         Duration.ZERO,
         flows(lab, evidence),
+        spreads(lab, evidence),
         counterproofs,
         claims,
         notes(lab));
   }
 
   private Map<Counterproof, Background<LabEvidence>> start(
-      List<Counterproof> counterproofs, UnaryOperator<Plan> alteration) {
+      List<Counterproof> counterproofs, UnaryOperator<Plan> alteration, boolean onlyIfProven) {
     Map<Counterproof, Background<LabEvidence>> started = new LinkedHashMap<>();
     for (Counterproof counterproof : counterproofs) {
       started.put(
           counterproof,
           Background.start(
-              "run " + counterproof.lab().name(), () -> run(counterproof.lab(), alteration)));
+              "run " + counterproof.lab().name(),
+              () -> run(counterproof.lab(), alteration, onlyIfProven)));
     }
     return started;
   }
@@ -140,11 +145,13 @@ public final class Verification {
     List<CounterproofResult> results = new ArrayList<>();
     for (Map.Entry<Counterproof, Background<LabEvidence>> entry : started.entrySet()) {
       Counterproof counterproof = entry.getKey();
+      LabEvidence evidence = entry.getValue().join();
       results.add(
           new CounterproofResult(
               counterproof.name(),
               counterproof.changes(),
-              flows(counterproof.lab(), entry.getValue().join())));
+              flows(counterproof.lab(), evidence),
+              spreads(counterproof.lab(), evidence)));
     }
     return results;
   }
@@ -153,7 +160,7 @@ public final class Verification {
       Lab lab, LabEvidence evidence, List<CounterproofResult> counterproofs) {
     Map<String, Verdict> verdicts = new LinkedHashMap<>();
     counterproofs.forEach(result -> verdicts.put(result.name(), result.verdict()));
-    ClaimJudge judge = new ClaimJudge(lab.topology(), evidence, verdicts);
+    ClaimJudge judge = new ClaimJudge(lab.topology(), evidence, spreads(lab, evidence), verdicts);
     return lab.claims().stream().map(judge::judge).toList();
   }
 
@@ -169,7 +176,18 @@ public final class Verification {
   private static List<FlowResult> flows(Lab lab, LabEvidence evidence) {
     List<FlowResult> results = new ArrayList<>();
     for (Flow flow : lab.flows()) {
-      results.add(FlowJudge.judge(lab.topology(), flow, evidence.flows().get(flow.name())));
+      results.add(FlowJudge.judge(lab.topologyAt(flow), flow, evidence.flows().get(flow.name())));
+    }
+    return results;
+  }
+
+  private static List<SpreadResult> spreads(Lab lab, LabEvidence evidence) {
+    List<SpreadResult> results = new ArrayList<>();
+    for (Spread spread : lab.spreads()) {
+      if (evidence.spreads().containsKey(spread.name())) {
+        results.add(
+            SpreadJudge.judge(lab.finalTopology(), spread, evidence.spreads().get(spread.name())));
+      }
     }
     return results;
   }
@@ -183,7 +201,8 @@ public final class Verification {
   public List<LabEvidence> observe(List<Lab> labs, List<Unbuilt> unbuilt) {
     List<Background<LabEvidence>> runs = new ArrayList<>();
     for (Lab lab : labs) {
-      runs.add(Background.start("run " + lab.name(), () -> run(lab, UnaryOperator.identity())));
+      runs.add(
+          Background.start("run " + lab.name(), () -> run(lab, UnaryOperator.identity(), false)));
     }
     List<LabEvidence> seen = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
@@ -196,12 +215,13 @@ public final class Verification {
     return seen;
   }
 
-  private LabEvidence run(Lab lab, UnaryOperator<Plan> alteration) throws IOException {
+  private LabEvidence run(Lab lab, UnaryOperator<Plan> alteration, boolean onlyIfProven)
+      throws IOException {
     places.acquireUninterruptibly();
     try {
       Plan plan = alteration.apply(Planner.plan(lab.topology()));
       Path own = folder.resolve("network-" + networks.incrementAndGet());
-      return LabRun.run(lab, plan, own, patience, backend);
+      return LabRun.run(lab, plan, own, patience, backend, onlyIfProven);
     } finally {
       places.release();
     }

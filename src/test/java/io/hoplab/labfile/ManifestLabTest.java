@@ -130,4 +130,66 @@ class ManifestLabTest {
                           + " passes over");
             });
   }
+
+  private static final String OBJECTS =
+      """
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web}
+      spec:
+        type: NodePort
+        clusterIP: 10.0.0.50
+        clusterIPs: [10.0.0.50]
+        ports: [{name: http, port: 443, targetPort: http, nodePort: 32000, appProtocol: http}]
+        selector: {app: web}
+        sessionAffinity: None
+      status: {loadBalancer: {}}
+      ---
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: pod-b, labels: {app: web}}
+      spec:
+        nodeName: node-1
+        containers: [{name: web, ports: [{name: http, containerPort: 8080}]}]
+      status: {podIP: 10.244.0.9}
+      """;
+
+  @Test
+  void aServiceOfKubernetesIsTheServiceInTheLabsWords() {
+    String words =
+        LabUnderTest.with(
+            "ip: 10.244.0.2}\n",
+            """
+            ip: 10.244.0.2}
+                pod-b:
+                  node: node-1
+                  ip: 10.244.0.9
+                  labels: {app: web}
+                  ports: [{name: http, containerPort: 8080}]
+                  serves: http:8080
+              services:
+                web:
+                  type: NodePort
+                  clusterIP: 10.0.0.50
+                  selector: {app: web}
+                  ports: [{name: http, port: 443, targetPort: http, nodePort: 32000}]
+            """);
+    assertThat(LabUnderTest.valid(LabUnderTest.TEXT + OBJECTS).cluster())
+        .isEqualTo(LabUnderTest.valid(words).cluster())
+        .isNotEqualTo(LabUnderTest.valid(LabUnderTest.TEXT).cluster())
+        .isPresent();
+  }
+
+  @Test
+  void whatServicesMayNotSayIsSaidOfTheSpec() {
+    assertThat(problems(OBJECTS.replace("nodePort: 32000", "nodePort: 80")))
+        .singleElement()
+        .asString()
+        .startsWith("9:63 Service default/web spec.ports[0].nodePort: ");
+    assertThat(problems(OBJECTS.replace("selector: {app: web}", "selector: web")))
+        .singleElement()
+        .asString()
+        .startsWith("10:13 Service default/web spec.selector: wanted a mapping of labels");
+  }
 }

@@ -12,10 +12,15 @@ import io.hoplab.lab.Assertion;
 import io.hoplab.lab.Change;
 import io.hoplab.lab.Claim;
 import io.hoplab.lab.ClaimVerdict;
+import io.hoplab.lab.DocumentStep;
+import io.hoplab.lab.Probe;
+import io.hoplab.lab.Share;
+import io.hoplab.lab.Spread;
 import io.hoplab.net.AddressPort;
 import io.hoplab.net.FiveTuple;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceName;
+import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.MacAddress;
 import io.hoplab.net.Protocol;
 import io.hoplab.observe.ObservedPacket;
@@ -23,13 +28,18 @@ import io.hoplab.observe.PacketKind;
 import io.hoplab.verify.ClaimResult;
 import io.hoplab.verify.CounterproofResult;
 import io.hoplab.verify.Finding;
+import io.hoplab.verify.Fit;
 import io.hoplab.verify.FlowResult;
 import io.hoplab.verify.LabResult;
+import io.hoplab.verify.SpreadResult;
 import io.hoplab.verify.Verdict;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** Results of a lab that was never run: a pod p behind node n calls the machine m. */
 final class MadeResults {
@@ -118,9 +128,19 @@ final class MadeResults {
 
   private static ClaimResult claim(
       String id, ClaimVerdict wanted, Optional<ClaimVerdict> reached, Verdict verdict) {
+    return claim(id, Optional.empty(), wanted, reached, verdict);
+  }
+
+  private static ClaimResult claim(
+      String id,
+      Optional<DocumentStep> step,
+      ClaimVerdict wanted,
+      Optional<ClaimVerdict> reached,
+      Verdict verdict) {
     return new ClaimResult(
         new Claim(
             id,
+            step,
             "The machine sees \"the pod\" & <nothing> else",
             wanted,
             "It sees the node",
@@ -150,14 +170,52 @@ final class MadeResults {
         "Made by hand",
         Duration.ofMillis(412),
         List.of(proven()),
+        List.of(),
         List.of(
             new CounterproofResult(
                 "n does not forward",
                 List.of(new Change("cluster.nodes.n.ipForward", "off")),
-                List.of(dropped()))),
+                List.of(dropped()),
+                List.of())),
         List.of(
             claim(
                 "R-1", ClaimVerdict.CORRECTED, Optional.of(ClaimVerdict.CORRECTED), Verdict.PASS)),
+        List.of());
+  }
+
+  private static ClaimResult step(String id, String step, ClaimVerdict reached) {
+    return claim(
+        id, Optional.of(DocumentStep.parse(step)), reached, Optional.of(reached), Verdict.PASS);
+  }
+
+  /** A document's steps, out of order, and a spread. */
+  static LabResult steps() {
+    Map<HostName, Share> shares = new LinkedHashMap<>();
+    shares.put(HostName.of("x"), Share.parse("1/2"));
+    shares.put(HostName.of("y"), Share.parse("1/2"));
+    Map<String, Long> counts = new TreeMap<>(Map.of("x", 190L, "y", 210L));
+    Probe.Curl probe =
+        new Probe.Curl(HostName.of("p"), "web", Ipv4Address.parse("10.0.0.50"), 80, "/");
+    return new LabResult(
+        "steps",
+        "Made by hand, step by step",
+        Duration.ofMillis(412),
+        List.of(),
+        List.of(
+            new SpreadResult(
+                new Spread("over both", probe, 400, HostName.of("n"), new Spread.Shares(shares)),
+                counts,
+                counts,
+                Optional.of(Fit.of(shares, counts)),
+                List.of("x 50.0000 %: -t nat -A SVC … -j X", "y 50.0000 %: -t nat -A SVC -j Y"),
+                List.of())),
+        List.of(),
+        List.of(
+            step("S-9", "1.10", ClaimVerdict.CONFIRMED),
+            step("S-3", "1.2.1", ClaimVerdict.CORRECTED),
+            claim("S-0", ClaimVerdict.CONFIRMED, Optional.of(ClaimVerdict.CONFIRMED), Verdict.PASS),
+            step("S-4", "1.3", ClaimVerdict.NOT_TESTABLE),
+            step("S-2", "1.2", ClaimVerdict.CONFIRMED)),
         List.of());
   }
 
@@ -173,6 +231,7 @@ final class MadeResults {
                     Verdict.FAIL,
                     "request, first packet, hop 2 n/cbr0 in",
                     "wanted the packet here, came no further than p/eth0 out: \u0007bell"))),
+        List.of(),
         List.of(
             new CounterproofResult(
                 "n does not forward",
@@ -180,9 +239,8 @@ final class MadeResults {
                 List.of(
                     dropped(
                         new Finding(
-                            Verdict.NOT_PROVEN,
-                            "evidence",
-                            "capture at n: tcpdump ended early"))))),
+                            Verdict.NOT_PROVEN, "evidence", "capture at n: tcpdump ended early"))),
+                List.of())),
         List.of(claim("R-1", ClaimVerdict.CORRECTED, Optional.empty(), Verdict.NOT_PROVEN)),
         List.of("rules are told by their counters"));
   }

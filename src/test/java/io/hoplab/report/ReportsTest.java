@@ -15,6 +15,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ReportsTest {
   @Test
+  void aDocumentsStepsStandInTheirOrderAndFitAHundredColumns() {
+    String text = TextReport.full(MadeResults.steps(), Ink.PLAIN);
+    Golden.check("io/hoplab/report/steps.txt", text);
+    assertThat(text.lines().dropWhile(line -> !line.contains("the document's steps")))
+        .allMatch(line -> line.length() <= 100);
+  }
+
+  @Test
   void aReportForPeopleDrawsTheWayAndNamesWhatIsWrong() {
     Golden.check("io/hoplab/report/pass.txt", TextReport.full(MadeResults.pass(), Ink.PLAIN));
     Golden.check("io/hoplab/report/fail.txt", TextReport.full(MadeResults.fail(), Ink.PLAIN));

@@ -8,15 +8,20 @@ import io.hoplab.labfile.LabFiles;
 import io.hoplab.labfile.Labs;
 import io.hoplab.labfile.Reading;
 import io.hoplab.net.HostName;
+import io.hoplab.nftables.NftObject;
+import io.hoplab.nftables.NftTable;
 import io.hoplab.serve.Server;
 import io.hoplab.time.Await;
 import io.hoplab.topology.Listener;
+import io.hoplab.topology.NftAddition;
+import io.hoplab.topology.Note;
 import io.hoplab.topology.Topology;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,6 +229,87 @@ class InspectionTest {
           .containsExactly(
               "west: iptables -t raw -A PREROUTING -s 10.1.2.3/32 -i eth0 -p tcp -j CT --notrack"
                   + " is missing");
+    }
+  }
+
+  private static final NftTable TABLE = new NftTable("kube-proxy");
+
+  private static Topology withTable() {
+    Topology plain = TwoNodes.topology();
+    List<NftObject> objects =
+        List.of(
+            new NftObject.Table(TABLE, "rules for kube-proxy"),
+            new NftObject.NamedSet(TABLE, "ips", "ipv4_addr", Optional.empty(), "Active"),
+            new NftObject.NamedSet(
+                TABLE, "seen", "ipv4_addr", Optional.of(Duration.ofHours(3)), ""),
+            new NftObject.VerdictMap(TABLE, "ports", "inet_proto . inet_service", "ports"),
+            new NftObject.BaseChain(TABLE, "filter-input", "filter", "input", 0),
+            new NftObject.Chain(TABLE, "reject-chain", "helper for @ports"),
+            new NftObject.Rule(TABLE, "filter-input", "meta l4proto . th dport vmap @ports", ""),
+            new NftObject.Rule(TABLE, "filter-input", "update @seen { ip saddr }", "remember"),
+            new NftObject.Rule(TABLE, "reject-chain", "reject", ""),
+            new NftObject.Element(TABLE, "ips", "10.0.0.1", Optional.empty(), ""),
+            new NftObject.Element(TABLE, "ips", "10.0.0.2", Optional.empty(), ""),
+            new NftObject.Element(
+                TABLE, "ports", "tcp . 81", Optional.of("goto reject-chain"), "a:b, c"),
+            new NftObject.Element(TABLE, "ports", "tcp . 82", Optional.of("drop"), ""));
+    return new Topology(
+        plain.hosts().stream()
+            .map(
+                host ->
+                    host.name().value().equals("west")
+                        ? host.withNftables(
+                            objects.stream()
+                                .map(object -> new NftAddition(object, Note.because("test")))
+                                .toList())
+                        : host)
+            .toList(),
+        plain.pairs());
+  }
+
+  static List<Arguments> nftDeeds() {
+    return List.of(
+        Arguments.of("true", List.of()),
+        Arguments.of("ping -c 1 -W 1 127.0.0.1", List.of()),
+        Arguments.of("nft delete table ip kube-proxy", List.of("table ip kube-proxy is missing")),
+        Arguments.of(
+            "nft 'delete element ip kube-proxy ports { tcp . 81 }'",
+            List.of(
+                "ip kube-proxy element ports { tcp . 81 comment \"a:b, c\" : goto reject-chain } is"
+                    + " missing")),
+        Arguments.of(
+            "nft 'add element ip kube-proxy ips { 10.0.0.3 }'",
+            List.of("ip kube-proxy element ips { 10.0.0.3 } is added")),
+        Arguments.of(
+            "nft flush chain ip kube-proxy reject-chain",
+            List.of("ip kube-proxy rule reject-chain reject is missing")),
+        Arguments.of(
+            "nft add rule ip kube-proxy reject-chain counter",
+            List.of("ip kube-proxy rule reject-chain counter is added")),
+        Arguments.of(
+            "nft 'chain ip kube-proxy filter-input { policy drop ; }'",
+            List.of(
+                "ip kube-proxy chain filter-input type filter hook input priority filter; policy"
+                    + " accept; is missing",
+                "ip kube-proxy chain filter-input type filter hook input priority filter; policy"
+                    + " drop; is added")),
+        Arguments.of(
+            "sh -c 'nft flush chain ip kube-proxy filter-input; nft add rule ip kube-proxy"
+                + " filter-input update @seen \\{ ip saddr \\} comment \\\"remember\\\"; nft add rule ip"
+                + " kube-proxy filter-input meta l4proto . th dport vmap @ports'",
+            List.of("the order of the rules of ip kube-proxy")),
+        Arguments.of(
+            "nft add chain ip kube-proxy mine", List.of("ip kube-proxy chain mine is added")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("nftDeeds")
+  void whatWasDoneToAPlannedNftablesTableIsToldPartByPart(String deed, List<String> told)
+      throws Exception {
+    try (ByHand lab = ByHand.build(withTable())) {
+      lab.type("ip netns exec west " + deed);
+      assertThat(changes(lab))
+          .containsExactlyElementsOf(told.stream().map("west: nftables "::concat).toList());
     }
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hoplab.flow.Way;
 import io.hoplab.net.AddressPort;
+import io.hoplab.tracing.Backend;
 import java.nio.file.Files;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,13 @@ class AnsweredByTest {
             service,
             "        - -t nat -A SERVICES -d 10.0.0.50/32",
             "        - -t nat -A SERVICES -d 10.0.0.51/32");
-    assertThat(Trial.verify(Trial.of(lie)).flows())
+    Verification hasty =
+        new Verification(
+            Files.createTempDirectory(Files.createDirectories(Trial.FOLDER), "trial"),
+            4,
+            Patience.SHORT,
+            Backend.NFT);
+    assertThat(hasty.verify(Trial.of(lie), UnaryOperator.identity()).flows())
         .extracting(FlowResult::verdict)
         .containsOnly(Verdict.FAIL);
   }

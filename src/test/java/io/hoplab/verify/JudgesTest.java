@@ -119,7 +119,7 @@ class JudgesTest {
   @Test
   void aGapFoundAtTheEndMakesEveryPacketIncomplete() {
     LabEvidence all =
-        new LabEvidence(Map.of("call", evidence(SILENCE, arrived())), Map.of(), Map.of());
+        new LabEvidence(Map.of("call", evidence(SILENCE, arrived())), Map.of(), Map.of(), Map.of());
     FlowEvidence gapped =
         all.withGaps(List.of("capture at a: 3 packets dropped by kernel")).flows().get("call");
     assertThat(gapped.packets()).noneMatch(ObservedPacket::complete);
@@ -214,9 +214,10 @@ class JudgesTest {
 
   private static ClaimResult judge(
       ClaimVerdict verdict, List<Assertion> says, List<Assertion> shown, FlowEvidence evidence) {
-    LabEvidence all = new LabEvidence(Map.of("call", evidence), Map.of(), Map.of());
-    return new ClaimJudge(TOPOLOGY, all, Map.of("held", Verdict.PASS, "fell", Verdict.FAIL))
-        .judge(new Claim("R-1", "it says", verdict, "it is", says, shown));
+    LabEvidence all = new LabEvidence(Map.of("call", evidence), Map.of(), Map.of(), Map.of());
+    return new ClaimJudge(
+            TOPOLOGY, all, List.of(), Map.of("held", Verdict.PASS, "fell", Verdict.FAIL))
+        .judge(new Claim("R-1", Optional.empty(), "it says", verdict, "it is", says, shown));
   }
 
   @Test

@@ -41,6 +41,7 @@ class ShippedLabsTest {
                 claim ->
                     new Claim(
                         claim.id(),
+                        claim.step(),
                         claim.document(),
                         claim.verdict() == ClaimVerdict.CONFIRMED
                             ? ClaimVerdict.CORRECTED
@@ -55,8 +56,10 @@ class ShippedLabsTest {
             lab.title(),
             lab.about(),
             lab.network(),
+            lab.cluster(),
             lab.topology(),
             lab.flows(),
+            lab.spreads(),
             lab.counterproofs(),
             opposite);
     assertThat(Trial.verify(turned).claims())

@@ -1,0 +1,47 @@
+package io.hoplab.lab;
+
+import io.hoplab.net.HostName;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Many connections, and to which endpoints they must lead.
+ *
+ * @param name its name in the lab
+ * @param probe what is sent, each time on a connection of its own
+ * @param connections how often
+ * @param on the host whose rules choose
+ * @param expected where they must lead
+ */
+public record Spread(
+    String name, Probe.Curl probe, int connections, HostName on, Expected expected) {
+
+  /** Where the connections of a client lead. */
+  public sealed interface Expected {}
+
+  /** To each of these by chance, so often. */
+  public record Shares(Map<HostName, Share> byHost) implements Expected {
+
+    /** Takes a copy of the map, in its order. */
+    public Shares {
+      byHost = Collections.unmodifiableMap(new LinkedHashMap<>(byHost));
+    }
+
+    @Override
+    public String toString() {
+      return byHost.entrySet().stream()
+          .map(entry -> entry.getKey() + " " + entry.getValue())
+          .collect(Collectors.joining(", "));
+    }
+  }
+
+  /** All to the same, whichever it is: the Service has session affinity. */
+  public record Sticky() implements Expected {
+    @Override
+    public String toString() {
+      return "one endpoint for all";
+    }
+  }
+}
