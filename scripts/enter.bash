@@ -85,7 +85,7 @@ works_in_running() {
   local verb=${1-}
   shift
   case $verb in
-    capture | inspect) return 0 ;;
+    apply | capture | inspect | service) return 0 ;;
     trace | graph) ;;
     *) return 1 ;;
   esac
@@ -147,6 +147,7 @@ run_in_running() {
   # A lab's /run is its own, and mounts that the machine has got since are not to be seen there.
   exec {machine_root}</
   export HOPLAB_SANDBOX=1 HOPLAB_RUNNING=$name HOPLAB_ROOT_FD=$machine_root HOPLAB_CWD=$PWD
+  export HOPLAB_LAB_FILE=${state[file]}
   enter=$enter_running levels=2
   run_in_sandbox "${java_command[@]}" "${without_lab[@]}"
 }

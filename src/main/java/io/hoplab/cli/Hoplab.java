@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
       Exec.class,
       Shell.class,
       Inspect.class,
+      Apply.class,
+      ServiceVerb.class,
       Trace.class,
       CaptureVerb.class,
       Graph.class,

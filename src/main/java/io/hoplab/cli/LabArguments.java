@@ -81,6 +81,11 @@ final class LabArguments {
     return labs;
   }
 
+  /** Reads a text as if it were the content of that file. */
+  static Reading read(Path file, String content) {
+    return new LabFiles(Network::lower, CHECK).read(file, content);
+  }
+
   /** Reads a lab file. */
   static Reading read(Path file) {
     return new LabFiles(Network::lower, CHECK).read(file);

@@ -27,6 +27,12 @@ final class NameFiles {
         Path.of("/etc/resolv.conf"));
   }
 
+  /** Puts the names of another network in the place of those that were bound. */
+  static void update(Topology topology, Path folder) throws IOException {
+    // In place: another file of that name would not be the one that is mounted.
+    Files.writeString(folder.resolve("hosts"), hosts(topology));
+  }
+
   private static String hosts(Topology topology) throws IOException {
     StringBuilder text = new StringBuilder("127.0.0.1 localhost\n");
     topology

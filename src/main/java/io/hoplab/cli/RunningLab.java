@@ -13,10 +13,12 @@ import java.nio.file.Path;
  * The lab whose sandbox the launcher script has entered before it started this process.
  *
  * @param name the name it runs under
- * @param lab what it was built from, which may not be what it is now
+ * @param file its own copy of the file that it was built from, with what was applied since
+ * @param lab what that file says, which may not be what it is now
  * @param network its network as it is now
  */
-record RunningLab(String name, Lab lab, RunningNetwork network) implements AutoCloseable {
+record RunningLab(String name, Path file, Lab lab, RunningNetwork network)
+    implements AutoCloseable {
   /** Where a running lab keeps its hosts' netns, as ip-netns(8) does. */
   static final Path NETNS = Path.of("/run/netns");
 
@@ -37,29 +39,34 @@ record RunningLab(String name, Lab lab, RunningNetwork network) implements AutoC
       throw new CliException(
           ExitCode.MACHINE, "this verb needs a running lab: start it with scripts/hoplab");
     }
-    Lab lab = read();
-    return new RunningLab(name, lab, RunningNetwork.attach(NETNS));
+    Path file = copy();
+    return new RunningLab(name, file, read(file), RunningNetwork.attach(NETNS));
   }
 
-  private static Lab read() throws IOException {
+  private static Path copy() throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(LAB_FILE)) {
       for (Path file : files) {
-        Reading reading = LabArguments.read(file);
-        if (reading instanceof Reading.Valid valid) {
-          return valid.lab();
-        }
-        if (reading instanceof Reading.Invalid invalid) {
-          throw new CliException(
-              ExitCode.BAD_INPUT,
-              "this hoplab cannot read the file that the running lab was built from; "
-                  + invalid.problems().stream()
-                      .map(Problem::toString)
-                      .findFirst()
-                      .orElse(file.toString()));
-        }
+        return file;
       }
     }
     throw new IOException("the running lab has lost its file in " + LAB_FILE);
+  }
+
+  private static Lab read(Path file) {
+    Reading reading = LabArguments.read(file);
+    if (reading instanceof Reading.Valid valid) {
+      return valid.lab();
+    }
+    if (reading instanceof Reading.Invalid invalid) {
+      throw new CliException(
+          ExitCode.BAD_INPUT,
+          "this hoplab cannot read the file that the running lab was built from; "
+              + invalid.problems().stream()
+                  .map(Problem::toString)
+                  .findFirst()
+                  .orElse(file.toString()));
+    }
+    throw new IllegalStateException("a reading is one of the two");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.hoplab.kubeproxy;
 
 import io.hoplab.iptables.Table;
+import java.util.Set;
 
 /**
  * A chain that kube-proxy makes.
@@ -20,4 +21,21 @@ public record KubeChain(Table table, String name) {
 
   /** Stays empty: kube-proxy looks whether it is still there to know that nobody flushed all. */
   static final String CANARY = "KUBE-PROXY-CANARY";
+
+  private static final Set<String> FIXED =
+      Set.of(
+          CANARY,
+          SERVICES,
+          EXTERNAL_SERVICES,
+          NODE_PORTS,
+          POSTROUTING,
+          MARK_MASQ,
+          FORWARD,
+          PROXY_FIREWALL,
+          FIREWALL);
+
+  /** Whether it is kube-proxy's by its name: the kubelet has chains that begin with KUBE, too. */
+  public boolean isProxys() {
+    return FIXED.contains(name) || name.matches("KUBE-(SVC|SVL|EXT|FW|SEP)-[A-Z2-7]{16}");
+  }
 }

@@ -3,6 +3,7 @@ package io.hoplab.kubeproxy;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.nftables.NftRules;
+import io.hoplab.nftables.NftTable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,6 +20,9 @@ import java.util.stream.Collectors;
  *     href="https://github.com/kubernetes/kubernetes/blob/master/pkg/proxy/nftables/proxier.go">pkg/proxy/nftables/proxier.go</a>
  */
 public final class NftablesProxy {
+  /** All that kube-proxy has on a node in nftables mode. */
+  public static final NftTable TABLE = NftWriter.TABLE;
+
   static final String CLUSTER_IPS = "cluster-ips";
   static final String HAIRPIN_CONNECTIONS = "hairpin-connections";
   static final String SERVICE_IPS = "service-ips";

@@ -24,6 +24,22 @@ public record ProxyRules(List<KubeChain> chains, List<IptablesRule> rules) {
     rules = List.copyOf(rules);
   }
 
+  /**
+   * Picks what is kube-proxy's out of all that a host has: its chains with their rules, and the
+   * jumps to them.
+   */
+  public static ProxyRules among(List<KubeChain> chains, List<IptablesRule> rules) {
+    return new ProxyRules(
+        chains.stream().filter(KubeChain::isProxys).toList(),
+        rules.stream().filter(ProxyRules::isProxys).toList());
+  }
+
+  /** Whether a rule stands in a chain of kube-proxy's, or leads to one from a built-in chain. */
+  public static boolean isProxys(IptablesRule rule) {
+    boolean builtin = rule.table().builtinChains().contains(rule.chain());
+    return new KubeChain(rule.table(), builtin ? rule.target() : rule.chain()).isProxys();
+  }
+
   /** The text that {@code iptables-restore --noflush} reads. */
   public String text() {
     Map<Table, List<String>> lines = new LinkedHashMap<>();

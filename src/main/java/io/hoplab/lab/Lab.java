@@ -71,6 +71,7 @@ public record Lab(
         pending.clear();
       }
     }
-    return new Lab(name, title, about, network, cluster, topology, kept, List.of(), List.of(), List.of());
+    return new Lab(
+        name, title, about, network, cluster, topology, kept, List.of(), List.of(), List.of());
   }
 }

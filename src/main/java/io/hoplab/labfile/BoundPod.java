@@ -5,6 +5,7 @@ import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.Protocol;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A pod as Services see it.
@@ -42,9 +43,16 @@ record BoundPod(Item item, HostName name, HostName node, Ipv4Address address) {
         .flatMap(port -> port.read("containerPort", ServiceValue.PORT));
   }
 
-  List<String> portNames() {
-    return item.items("ports").stream()
+  /** The names of its containers' ports of a protocol. */
+  List<String> portNames(Protocol protocol) {
+    return ports(protocol)
         .flatMap(port -> port.read("name", ServiceValue.PORT_NAME).stream())
         .toList();
+  }
+
+  private Stream<Item> ports(Protocol protocol) {
+    return item.items("ports").stream()
+        .filter(
+            port -> port.read("protocol", ServiceValue.PROTOCOL).orElse(Protocol.TCP) == protocol);
   }
 }

@@ -72,7 +72,9 @@ final class EndpointBinder {
       } else {
         String name = port.target().toString();
         Optional<Integer> number = pod.port(name, port.protocol());
-        missing.computeIfAbsent(port.name(), any -> new LinkedHashSet<>()).addAll(pod.portNames());
+        missing
+            .computeIfAbsent(port.name(), any -> new LinkedHashSet<>())
+            .addAll(pod.portNames(port.protocol()));
         number.ifPresent(
             it -> {
               numbers.put(port.name(), it);

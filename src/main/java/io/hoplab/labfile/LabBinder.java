@@ -312,12 +312,13 @@ final class LabBinder {
         changes ? all.stream().map(Item::name).toList() : List.copyOf(said.keySet());
     Course course = new Course();
     for (String flowName : order) {
-      Item flow = root.get("flows").flatMap(it -> it.get(flowName)).orElseThrow();
-      course.change(flow);
       Item then = said.get(flowName);
-      if (then == null) {
+      Optional<Item> found = root.get("flows").flatMap(it -> it.get(flowName));
+      found.ifPresent(course::change);
+      if (then == null || found.isEmpty()) {
         continue;
       }
+      Item flow = found.get();
       boolean silent = then.get("request").isEmpty() && then.get("reply").isEmpty();
       if (silent && then.node() instanceof YamlNode.Mapping) {
         then.problem("wanted request or reply or both, came neither");

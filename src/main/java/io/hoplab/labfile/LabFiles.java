@@ -32,7 +32,7 @@ public final class LabFiles {
   }
 
   /** Reads a text as if it were the content of that file. */
-  Reading read(Path file, String content) {
+  public Reading read(Path file, String content) {
     Problems problems = new Problems(file.toString());
     return read(LabText.of(content), name(file), problems);
   }

@@ -60,12 +60,8 @@ final class ServiceBinder {
     for (Item item : items) {
       name(item).ifPresent(it -> service(item, it));
     }
-    try {
-      return new Services(bound);
-    } catch (InvalidValueException e) {
-      cluster.get("services").ifPresent(at -> at.problemAtKey(e.getMessage()));
-      return new Services(List.of());
-    }
+    // Two with one name, address or node port were told at their places.
+    return cluster.problems().touch("cluster") ? new Services(List.of()) : new Services(bound);
   }
 
   private void takeNodePort(Item service, Item holder, String key) {

@@ -51,6 +51,7 @@ class ChangeTest {
             both.title(),
             both.about(),
             both.network(),
+            both.cluster(),
             both.topology(),
             List.of(flows),
             List.of(),

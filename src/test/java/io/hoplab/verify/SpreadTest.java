@@ -21,6 +21,7 @@ class SpreadTest {
             lab.title(),
             lab.about(),
             lab.network(),
+            lab.cluster(),
             lab.topology(),
             List.of(),
             lab.spreads(),
