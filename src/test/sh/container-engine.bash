@@ -7,14 +7,11 @@ engine_cgroup=''
 
 # Sets DOCKER_HOST and brings the image hoplab-test. Fails, and says why, where there can be none.
 start_container_engine() {
-  local cache=$root/target/container rootfs
-  rootfs=$cache/rootfs.tar
   if ((EUID != 0)); then
     say 'no container tests: only root can start an engine'
     return 1
   fi
-  mkdir -p "$cache"
-  if [[ ! -e $rootfs ]] && ! make_rootfs "$rootfs"; then
+  if ! make_image; then
     say 'no container tests: mmdebstrap could not make an image'
     return 1
   fi
@@ -34,7 +31,22 @@ start_container_engine() {
     stop_container_engine
     return 1
   fi
-  docker import "$rootfs" hoplab-test >/dev/null
+  docker import "$root/target/container/rootfs.tar" hoplab-test >/dev/null
+}
+
+# Makes the image unless it is there, with what labs need now. Whoever comes second waits for the first.
+make_image() {
+  local cache=$root/target/container packages
+  ((EUID == 0)) || return 0
+  mkdir -p "$cache"
+  packages=$(packages_of_labs)
+  (
+    flock 8
+    if [[ ! -e $cache/rootfs.tar || $(cat "$cache/packages" 2>/dev/null) != "$packages" ]]; then
+      rm -f "$cache/packages"
+      make_rootfs "$cache/rootfs.tar" "$packages" 8>&- && echo "$packages" >"$cache/packages"
+    fi
+  ) 8>"$cache/.lock"
 }
 
 await_engine() {
@@ -47,12 +59,16 @@ await_engine() {
 }
 
 # The programs that labs need and no more: it says whether the list in machine.bash is complete.
+packages_of_labs() {
+  local program
+  printf '%s\n' "${lab_programs[@]}" java |
+    while read -r program; do echo "${package_of[$program]}"; done | sort -u | paste -sd,
+}
+
+# make_rootfs FILE PACKAGES
 make_rootfs() {
-  local packages
-  packages=$(printf '%s\n' "${lab_programs[@]}" java |
-    while read -r program; do echo "${package_of[$program]}"; done | sort -u | paste -sd,)
   say 'making the image for container tests (once)'
-  mmdebstrap --quiet --variant=minbase --format=tar "--include=$packages" \
+  mmdebstrap --quiet --variant=minbase --format=tar "--include=$2" \
     '--dpkgopt=path-exclude=/usr/share/doc/*' '--dpkgopt=path-exclude=/usr/share/locale/*' \
     bookworm "$1.part" </dev/null >&2 && mv "$1.part" "$1"
 }

@@ -29,6 +29,7 @@ done
 for delay in 0.002 0.005 0.01 0.015 0.02 0.03 0.04; do
   env --default-signal "$launcher" stay >"$folder/said" 2>&1 </dev/null &
   pid=$!
+  await_launcher "$pid"
   sleep "$delay"
   kill -INT "$pid"
   wait "$pid" 2>/dev/null

@@ -74,6 +74,7 @@ await 5 unchanged ||
 for signal in INT:130 TERM:143 HUP:129; do
   for delay in 0.01 0.05 0.15 0.4 0.8; do
     start
+    await_launcher "$pid"
     sleep "$delay"
     kill "-${signal%:*}" "$pid"
     wait "$pid"

@@ -65,6 +65,7 @@ signalled_coming_up() {
   for signal in INT:130 TERM:143 HUP:129; do
     for delay in 0.02 0.1 0.2 0.4 0.6; do
       start_up
+      await_launcher "$pid"
       sleep "$delay"
       kill "-${signal%:*}" "$pid"
       wait "$pid"

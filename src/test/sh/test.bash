@@ -42,6 +42,7 @@ make_stand_in() {
   mkdir -p "$copy/src/main" "$copy/target/classes"
   cp -r "$project/scripts" "$copy/"
   : >"$copy/pom.xml"
+  ln -s "$(type -P sleep)" "$copy/target/sleep"
   javac -nowarn -XDignore.symbol.file -d "$copy/target/classes" "$here/stand-in/Main.java"
   jar --create --file "$copy/target/hoplab.jar" --main-class io.hoplab.cli.Main -C "$copy/target/classes" .
   chmod -R a+rX "$copy"
@@ -88,6 +89,13 @@ await() {
   done
 }
 
+# await_launcher PID: until what was started in the background has become the launcher. A signal
+# before that would be ignored, or set off the trap that this test has at its exit.
+await_launcher() {
+  await 10 runs_launcher "$1" || fail "the launcher does not start: $(tr '\0' ' ' <"/proc/$1/cmdline")"
+}
+runs_launcher() { [[ $(tr '\0' ' ' <"/proc/$1/cmdline") == "bash $launcher "* ]]; } 2>/dev/null
+
 # The machine's interfaces, netns, rules, settings, mounts, and what of ours still runs. Values
 # that move by themselves are left out.
 leftovers() {
@@ -109,8 +117,8 @@ leftovers() {
   echo '== mounts'
   sort /proc/self/mounts
   echo '== processes'
-  # only the checkout of this test and the sleepers of the stand-in are ours
-  pgrep -af -- "$folder/checkout|sleep 4711" | grep -v -e pgrep || true
+  # other tests run beside this one: only what runs from this test's folder is ours
+  pgrep -af -- "$folder/checkout" | grep -v -e pgrep || true
   marked
   echo '== files'
   # process 1 of a sandbox is the JVM

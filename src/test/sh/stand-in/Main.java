@@ -38,8 +38,10 @@ public final class Main {
     Files.createDirectories(Path.of("/run/netns"));
     run("ip", "netns", "add", "pod-a");
     run("ip", "link", "add", "veth-a", "type", "veth", "peer", "name", "eth0", "netns", "pod-a");
-    new ProcessBuilder("sh", "-c", "setsid sleep 4711 >/dev/null 2>&1 & sleep 4711").start();
-    new ProcessBuilder("ip", "netns", "exec", "pod-a", "sleep", "4711").start();
+    // By its path the test knows it from those of others.
+    String sleep = Path.of(System.getProperty("java.class.path")).resolveSibling("sleep").toString();
+    new ProcessBuilder("sh", "-c", "setsid $0 4711 >/dev/null 2>&1 & $0 4711", sleep).start();
+    new ProcessBuilder("ip", "netns", "exec", "pod-a", sleep, "4711").start();
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> System.out.println("told to end")));
     System.out.println("ready");

@@ -95,7 +95,7 @@ public final class TwoNodes {
   }
 
   private static Node node(Nic nic, String podCidr, List<IptablesRule> rules) {
-    return new Node(nic, Cidr.parse(podCidr), true, true, rules, List.of());
+    return new Node(nic, Cidr.parse(podCidr), true, true, true, rules, List.of());
   }
 
   private static Pod pod(String name, String node, String address) {

@@ -17,6 +17,7 @@ import io.hoplab.process.Finished;
 import io.hoplab.topology.AppendedRule;
 import io.hoplab.topology.Host;
 import io.hoplab.topology.NftAddition;
+import io.hoplab.topology.Role;
 import io.hoplab.topology.Sysctl;
 import io.hoplab.topology.Topology;
 import java.io.IOException;
@@ -25,20 +26,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What kube-proxy did on a running node to bring its rules to what they shall be.
+ * What kube-proxy did on a running node to bring its rules to what they shall be: each table in one
+ * transaction, and only the chains that change. Connections stay as they are, but for the UDP
+ * conversations that no endpoint answers any more.
  *
  * @param node the node
  * @param written how many chains were made or written anew
  * @param removed how many chains went
  * @param kept how many chains were left alone
- * @param isEmpty whether nothing had to be done, to jumps and elements of sets neither
+ * @param isEmpty whether no rule had to be changed, no jump and no element of a set either
+ * @param forgotten the stale UDP conversations, which conntrack was told to forget
  */
-public record ProxyUpdate(HostName node, int written, int removed, int kept, boolean isEmpty) {
+public record ProxyUpdate(
+    HostName node,
+    int written,
+    int removed,
+    int kept,
+    boolean isEmpty,
+    List<ConntrackEntry> forgotten) {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final Path SYSCTLS = Path.of("/proc/sys");
-  private static final NftRules NO_TABLE = new NftRules(List.of());
+  private static final Command LOAD_NFT = Command.of("nft", "-f", "-");
 
   private static final String ROUTE_LOCALNET = "net/ipv4/conf/all/route_localnet";
 
@@ -84,34 +95,90 @@ public record ProxyUpdate(HostName node, int written, int removed, int kept, boo
    *
    * @param before the host as it was planned so far
    * @param after the host as it shall be
+   * @param stale what is to be forgotten; empty for nothing
    * @param restore the program that loads iptables rules
    * @param save the program that prints them
    * @throws IOException when the kernel refuses the rules
    */
-  public static ProxyUpdate run(
-      RunningNetwork network, Host before, Host after, String restore, String save)
+  public static ProxyUpdate fullSync(
+      RunningNetwork network,
+      Host before,
+      Host after,
+      Optional<StaleFlows> stale,
+      String restore,
+      String save)
       throws IOException {
     Path netns = network.netns(after.name());
-    String localnet = routeLocalnet(after);
-    if (!localnet.equals(routeLocalnet(before))) {
+    SavedRules saved =
+        SavedRules.parse(Finished.run(Command.of(save).in(netns), "", DEADLINE).outputOrThrow());
+    ProxyRules has =
+        ProxyRules.among(
+            saved.chains().stream()
+                .map(chain -> new KubeChain(chain.table(), chain.name()))
+                .toList(),
+            saved.rules());
+    ProxyRules wanted = rules(after);
+    ProxyChange iptables =
+        ProxyChange.between(has, ProxyRules.among(wanted.chains(), wanted.rules()));
+    routeLocalnet(network, before, after);
+    load(network, after, iptables, restore);
+    String table = NftablesProxy.TABLE.toString();
+    NftChange nftables = NftChange.between(nftables(before, table), nftables(after, table));
+    if (!nftables.isEmpty() && refusal(network, after, LOAD_NFT, nftables.text()).isPresent()) {
+      nftables = loadAnew(network, after);
+    }
+    return of(after, iptables, List.of(nftables), forget(network, after, stale));
+  }
+
+  /**
+   * The same for a host whose rules are known to be those that were planned, as kube-proxy's
+   * partial sync takes them to be: nothing else is looked at, or put right.
+   *
+   * @throws ApplyException when the kernel refuses them
+   */
+  public static ProxyUpdate partialSync(
+      RunningNetwork network, Host before, Host after, Optional<StaleFlows> stale, String restore)
+      throws IOException {
+    ProxyChange iptables = ProxyChange.between(rules(before), rules(after));
+    routeLocalnet(network, before, after);
+    load(network, after, iptables, restore);
+    List<NftChange> nftables = new ArrayList<>();
+    for (String table : tables(before, after)) {
+      NftChange change = NftChange.between(nftables(before, table), nftables(after, table));
+      if (!change.isEmpty()) {
+        load(network, after, LOAD_NFT, change.text());
+      }
+      nftables.add(change);
+    }
+    return of(after, iptables, nftables, forget(network, after, stale));
+  }
+
+  private static ProxyUpdate of(
+      Host host, ProxyChange iptables, List<NftChange> nftables, List<ConntrackEntry> forgotten) {
+    int written = iptables.made().size() + iptables.changed().size();
+    int removed = iptables.removed().size();
+    int kept = iptables.kept();
+    boolean isEmpty = iptables.isEmpty();
+    for (NftChange change : nftables) {
+      written += change.made().size() + change.changed().size();
+      removed += change.removed().size();
+      kept += change.kept();
+      isEmpty &= change.isEmpty();
+    }
+    return new ProxyUpdate(host.name(), written, removed, kept, isEmpty, forgotten);
+  }
+
+  private static void routeLocalnet(RunningNetwork network, Host before, Host after)
+      throws IOException {
+    String wanted = routeLocalnet(after);
+    if (!wanted.equals(routeLocalnet(before))) {
       network.visit(
           after.name(),
           () -> {
-            LibC.write(SYSCTLS.resolve(ROUTE_LOCALNET), localnet);
+            LibC.write(SYSCTLS.resolve(ROUTE_LOCALNET), wanted);
             return null;
           });
     }
-    ProxyChange iptables = iptables(after, netns, restore, save);
-    NftChange nftables = nftables(before, after, netns);
-    return new ProxyUpdate(
-        after.name(),
-        iptables.made().size()
-            + iptables.changed().size()
-            + nftables.made().size()
-            + nftables.changed().size(),
-        iptables.removed().size() + nftables.removed().size(),
-        iptables.kept() + nftables.kept(),
-        iptables.isEmpty() && nftables.isEmpty());
   }
 
   /** kube-proxy itself never sets it back, but a node that starts in nftables mode has it off. */
@@ -123,70 +190,72 @@ public record ProxyUpdate(HostName node, int written, int removed, int kept, boo
         .orElse("0");
   }
 
-  private static ProxyChange iptables(Host after, Path netns, String restore, String save)
+  private static void load(RunningNetwork network, Host host, ProxyChange change, String restore)
       throws IOException {
-    SavedRules saved =
-        SavedRules.parse(Finished.run(Command.of(save).in(netns), "", DEADLINE).outputOrThrow());
-    ProxyChange change =
-        ProxyChange.between(
-            ProxyRules.among(
-                saved.chains().stream()
-                    .map(chain -> new KubeChain(chain.table(), chain.name()))
-                    .toList(),
-                saved.rules()),
-            ProxyRules.among(
-                after.chains().stream()
-                    .map(chain -> new KubeChain(chain.table(), chain.name()))
-                    .toList(),
-                after.rules().stream().map(AppendedRule::rule).toList()));
     if (!change.isEmpty()) {
       // -w: the legacy backend has one lock file for all netns
-      Command load = Command.of(restore, "-w", Long.toString(DEADLINE.toSeconds()), "--noflush");
-      Finished.run(load.in(netns), change.text(), DEADLINE).outputOrThrow();
+      String seconds = Long.toString(DEADLINE.toSeconds());
+      load(network, host, Command.of(restore, "-w", seconds, "--noflush"), change.text());
     }
-    return change;
   }
 
-  private static NftChange nftables(Host before, Host after, Path netns) throws IOException {
-    NftRules wanted = table(after);
-    NftChange change = NftChange.between(table(before), wanted);
-    if (change.isEmpty()) {
-      return change;
+  private static void load(RunningNetwork network, Host host, Command program, String text)
+      throws IOException {
+    Optional<String> refusal = refusal(network, host, program, text);
+    if (refusal.isPresent()) {
+      throw new ApplyException(0, program + " in " + host.name(), refusal.get());
     }
-    Command load = Command.of("nft", "-f", "-");
-    if (Finished.run(load.in(netns), change.text(), DEADLINE).exitCode() != 0) {
-      // Somebody has changed the table by hand: as kube-proxy does, all of it is written anew.
-      change = NftChange.between(NO_TABLE, wanted);
-      String fresh =
-          wanted.objects().isEmpty()
-              ? "add table " + NftablesProxy.TABLE + "\ndelete table " + NftablesProxy.TABLE + "\n"
-              : wanted.freshText();
-      Finished.run(load.in(netns), fresh, DEADLINE).outputOrThrow();
-    }
-    return change;
   }
 
-  private static NftRules table(Host host) {
+  private static Optional<String> refusal(
+      RunningNetwork network, Host host, Command program, String text) throws IOException {
+    Finished finished = Finished.run(program.in(network.netns(host.name())), text, DEADLINE);
+    return finished.exitCode() == 0 ? Optional.empty() : Optional.of(finished.errors().strip());
+  }
+
+  /** Somebody has changed the table by hand: as kube-proxy does, all of it is written anew. */
+  private static NftChange loadAnew(RunningNetwork network, Host host) throws IOException {
+    NftRules wanted = nftables(host, NftablesProxy.TABLE.toString());
+    String text =
+        wanted.objects().isEmpty()
+            ? "add table " + NftablesProxy.TABLE + "\ndelete table " + NftablesProxy.TABLE + "\n"
+            : wanted.freshText();
+    load(network, host, LOAD_NFT, text);
+    return NftChange.between(new NftRules(List.of()), wanted);
+  }
+
+  private static ProxyRules rules(Host host) {
+    return new ProxyRules(
+        host.chains().stream().map(chain -> new KubeChain(chain.table(), chain.name())).toList(),
+        host.rules().stream().map(AppendedRule::rule).toList());
+  }
+
+  private static List<String> tables(Host one, Host other) {
+    return Stream.concat(one.nftables().stream(), other.nftables().stream())
+        .map(addition -> addition.object().table().toString())
+        .distinct()
+        .toList();
+  }
+
+  private static NftRules nftables(Host host, String table) {
     return new NftRules(
         host.nftables().stream()
             .map(NftAddition::object)
-            .filter(object -> object.table().equals(NftablesProxy.TABLE))
+            .filter(object -> object.table().toString().equals(table))
             .toList());
   }
 
-  /**
-   * Deletes the UDP conversations of a host that no endpoint answers any more.
-   *
-   * @return those that were deleted
-   */
-  public static List<ConntrackEntry> forget(RunningNetwork network, HostName node, StaleFlows stale)
-      throws IOException {
+  private static List<ConntrackEntry> forget(
+      RunningNetwork network, Host host, Optional<StaleFlows> stale) throws IOException {
+    if (stale.isEmpty() || host.role() != Role.NODE) {
+      return List.of();
+    }
     return network.visit(
-        node,
+        host.name(),
         () ->
             ConntrackTable.delete(
                 ConntrackTable.dump().stream()
-                    .filter(entry -> stale.contains(entry.original(), entry.reply()))
+                    .filter(entry -> stale.get().contains(entry.original(), entry.reply()))
                     .toList()));
   }
 }

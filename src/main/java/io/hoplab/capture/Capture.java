@@ -163,6 +163,14 @@ public final class Capture implements AutoCloseable {
     }
   }
 
+  /** Forgets every packet that was seen; who asked whom for an Ethernet address is kept. */
+  public void forgetPackets() {
+    synchronized (sightings) {
+      sightings.removeIf(sighting -> sighting.packet().isPresent());
+      known = Math.min(known, sightings.size());
+    }
+  }
+
   /** What was seen so far, in the order of the capture; nothing when there is a witness. */
   public List<Sighting> seen() {
     synchronized (sightings) {

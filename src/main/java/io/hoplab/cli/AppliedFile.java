@@ -1,9 +1,7 @@
 package io.hoplab.cli;
 
 import io.hoplab.apply.ProxyUpdate;
-import io.hoplab.conntrack.ConntrackEntry;
 import io.hoplab.k8s.Cluster;
-import io.hoplab.k8s.KubeProxy;
 import io.hoplab.kubeproxy.Services;
 import io.hoplab.kubeproxy.StaleFlows;
 import io.hoplab.lab.Lab;
@@ -97,27 +95,23 @@ final class AppliedFile {
     Lab wanted = read(named, text);
     refuseOthers(wanted, text);
     Map<HostName, ProxyUpdate> updates = new LinkedHashMap<>();
-    Map<HostName, List<ConntrackEntry>> forgotten = new LinkedHashMap<>();
-    Services before = services(lab.lab());
-    Services now = services(wanted);
-    boolean cleans =
-        wanted.cluster().flatMap(Cluster::kubeProxy).map(KubeProxy::conntrackCleanup).orElse(true);
-    StaleFlows stale = StaleFlows.after(before, now);
+    Optional<StaleFlows> stale =
+        lab.lab()
+            .cluster()
+            .flatMap(before -> wanted.cluster().flatMap(now -> now.staleSince(before)));
     Backend backend = Sandbox.backend();
     for (Host host : wanted.topology().hosts()) {
       if (host.role() == Role.NODE) {
         Host was = lab.lab().topology().host(host.name());
         updates.put(
             host.name(),
-            ProxyUpdate.run(lab.network(), was, host, backend.restore(), backend.save()));
-        forgotten.put(
-            host.name(),
-            cleans ? ProxyUpdate.forget(lab.network(), host.name(), stale) : List.of());
+            ProxyUpdate.fullSync(
+                lab.network(), was, host, stale, backend.restore(), backend.save()));
       }
     }
     NameFiles.update(wanted.topology(), RunningLab.LAB_FILE.getParent());
     replaceCopy(text);
-    return new AppliedServices(lab.name(), before, now, updates, forgotten);
+    return new AppliedServices(lab.name(), services(lab.lab()), services(wanted), updates);
   }
 
   private static Services services(Lab some) {

@@ -21,15 +21,10 @@ import java.util.TreeSet;
  * @param running the name of the running lab
  * @param before its Services as they were
  * @param now its Services as they are
- * @param updates what was written on each node
- * @param forgotten the UDP entries of conntrack that were deleted on each node
+ * @param updates what was done on each node
  */
 record AppliedServices(
-    String running,
-    Services before,
-    Services now,
-    Map<HostName, ProxyUpdate> updates,
-    Map<HostName, List<ConntrackEntry>> forgotten) {
+    String running, Services before, Services now, Map<HostName, ProxyUpdate> updates) {
 
   /** In kubectl's words. */
   private Map<ServiceName, String> results() {
@@ -69,8 +64,8 @@ record AppliedServices(
     updates.forEach(
         (node, update) -> {
           text.append(node).append(": ").append(words(update)).append('\n');
-          forgotten
-              .get(node)
+          update
+              .forgotten()
               .forEach(
                   entry ->
                       text.append(node)
@@ -114,7 +109,7 @@ record AppliedServices(
           object.put("removed", update.removed());
           object.put("kept", update.kept());
           object.put(
-              "forgotten", forgotten.get(node).stream().map(ConntrackEntry::toString).toList());
+              "forgotten", update.forgotten().stream().map(ConntrackEntry::toString).toList());
           nodes.add(object);
         });
     document.put("nodes", nodes);

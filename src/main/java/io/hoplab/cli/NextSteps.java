@@ -119,7 +119,11 @@ final class NextSteps {
 
     @Override
     public String dig(Probe.Dig probe) {
-      return "dig @"
+      return "dig "
+          + (probe.sourcePort().isPresent()
+              ? "-b '0.0.0.0#" + probe.sourcePort().getAsInt() + "' "
+              : "")
+          + "@"
           + probe.host()
           + (probe.port() == 53 ? "" : " -p " + probe.port())
           + " "

@@ -7,9 +7,13 @@ import io.hoplab.flow.Step;
 import io.hoplab.flow.Trace;
 import io.hoplab.flow.TranslationKind;
 import io.hoplab.net.AddressPort;
+import io.hoplab.net.Cidr;
 import io.hoplab.net.FiveTuple;
 import io.hoplab.net.HostName;
+import io.hoplab.net.InterfaceName;
+import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.MacAddress;
+import io.hoplab.topology.Bridge;
 import io.hoplab.topology.Role;
 import io.hoplab.topology.Topology;
 import io.hoplab.topology.VethEnd;
@@ -24,23 +28,33 @@ import java.util.Optional;
  * <p>It knows cables and bridge ports but no routing, since routing is what is tested.
  */
 public final class Elaboration {
+  private static final Cidr LOOPBACK = Cidr.parse("127.0.0.0/8");
+  private static final String BRIDGE_NETFILTER = "net/bridge/bridge-nf-call-iptables";
+
   private final Topology topology;
   private final ExpectedTrace expected;
   private final Opening opening;
   private final Translator translator;
+  private final boolean looksUp;
 
   private final List<PathProblem> problems = new ArrayList<>();
   private final List<Hop> hops = new ArrayList<>();
   private FiveTuple tuple;
+  private FiveTuple entered;
   private int ttl;
   private MacAddress sender = new MacAddress(0);
 
   private Elaboration(
-      Topology topology, ExpectedTrace expected, Opening opening, Translator translator) {
+      Topology topology,
+      ExpectedTrace expected,
+      Opening opening,
+      Translator translator,
+      boolean looksUp) {
     this.topology = topology;
     this.expected = expected;
     this.opening = opening;
     this.translator = translator;
+    this.looksUp = looksUp;
     this.ttl = opening.ttl();
   }
 
@@ -53,18 +67,37 @@ public final class Elaboration {
    */
   public static Trace elaborate(
       Topology topology, ExpectedTrace expected, Opening opening, Translator translator) {
-    Elaboration elaboration = new Elaboration(topology, expected, opening, translator);
-    elaboration.run();
-    if (!elaboration.problems.isEmpty()) {
-      throw new IllegalArgumentException(elaboration.problems.get(0).message());
+    return new Elaboration(topology, expected, opening, translator, false).trace();
+  }
+
+  /**
+   * Every trace that the path stands for, first that of {@link #elaborate}. There is a second where
+   * a host rewrites the destination of a frame to one behind the same bridge: until it has an
+   * Ethernet header for that, the frame shows itself at the bridge too. Only the host's neighbour
+   * table knows which of the two it will be.
+   *
+   * @throws IllegalArgumentException as {@link #elaborate} does
+   */
+  public static List<Trace> alternatives(
+      Topology topology, ExpectedTrace expected, Opening opening, Translator translator) {
+    Trace straight = elaborate(topology, expected, opening, translator);
+    Trace looking = new Elaboration(topology, expected, opening, translator, true).trace();
+    return straight.equals(looking) ? List.of(straight) : List.of(straight, looking);
+  }
+
+  private Trace trace() {
+    run();
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(problems.get(0).message());
     }
-    return new Trace(elaboration.hops, new Ending(expected.disposition(), expected.end(), ""));
+    return new Trace(hops, new Ending(expected.disposition(), expected.end(), ""));
   }
 
   /** Why the path cannot be; empty when it can. */
   public static List<PathProblem> problems(
       Topology topology, ExpectedTrace expected, Opening opening) {
-    Elaboration elaboration = new Elaboration(topology, expected, opening, Translator.UNKNOWN);
+    Elaboration elaboration =
+        new Elaboration(topology, expected, opening, Translator.UNKNOWN, false);
     if (expected.statesPath()) {
       elaboration.run();
     }
@@ -86,10 +119,30 @@ public final class Elaboration {
           return;
         }
       }
-      pass(visit, Passage.through(topology, visit.host(), in, out));
+      Passage passage = Passage.through(topology, visit.host(), in, out);
+      pass(visit, looksUp(visit, passage) ? passage.lookingUp(bridge(in)) : passage);
       in = out.map(topology::peer);
     }
     checkEnd(visits.get(visits.size() - 1));
+  }
+
+  /** Whether the host rewrites the frame's destination and has to find out who that is. */
+  private boolean looksUp(Visit visit, Passage passage) {
+    return looksUp
+        && passage.crosses()
+        && filtersBridged(visit.host())
+        && visit.lines().stream()
+            .flatMap(line -> line.translation().stream())
+            .anyMatch(kind -> !kind.rewritesSource());
+  }
+
+  private static InterfaceName bridge(Optional<VethEnd> in) {
+    return in.flatMap(VethEnd::bridge).orElseThrow();
+  }
+
+  private boolean filtersBridged(HostName host) {
+    return topology.host(host).sysctls().stream()
+        .anyMatch(sysctl -> sysctl.key().equals(BRIDGE_NETFILTER) && sysctl.value().equals("1"));
   }
 
   private boolean knownHosts() {
@@ -155,10 +208,10 @@ public final class Elaboration {
   }
 
   private void pass(Visit visit, Passage passage) {
-    List<PathLine> at = new ArrayList<>();
-    passage.points().forEach(point -> at.add(null));
-    boolean exempt = false;
-    Optional<String> exemptBy = Optional.empty();
+    List<List<PathLine>> at = new ArrayList<>();
+    passage.points().forEach(point -> at.add(new ArrayList<>()));
+    entered = tuple;
+    List<String> exemptBy = new ArrayList<>();
     int from = 0;
     for (int i = 0; i < visit.lines().size(); i++) {
       PathLine line = visit.lines().get(i);
@@ -168,29 +221,40 @@ public final class Elaboration {
       }
       from = place;
       if (line.exempt()) {
-        exempt = true;
-        exemptBy = line.by();
+        exemptBy.add(line.by().orElse(""));
       }
-      if (line.translation().isPresent()
-          && passage.firstOut() > place
-          && !rewrittenAtBridge(visit, line, passage, place)) {
-        // What comes in is captured before NAT: the rewrite shows where it goes out.
-        place = passage.firstOut();
-      }
-      at.set(place, line);
+      place = shows(visit, line, passage, place);
+      at.get(place).add(line);
       checkTtl(line, visit.first() + i, passage, place);
     }
-    walk(visit, passage, at, exempt ? Optional.of(exemptBy.orElse("")) : Optional.empty());
+    walk(visit, passage, at, exemptBy);
+  }
+
+  /** Where a line's rewrite shows: what comes in is captured before NAT. */
+  private int shows(Visit visit, PathLine line, Passage passage, int place) {
+    if (line.translation().isEmpty()) {
+      return place;
+    }
+    if (passage.crosses()) {
+      // Sources are rewritten in POSTROUTING, behind the bridge's own interface.
+      return line.translation().get().rewritesSource()
+          ? passage.points().size() - 1
+          : passage.firstOut();
+    }
+    boolean later =
+        passage.firstOut() > place && !rewrittenAtBridge(visit, line, passage.points().get(place));
+    return later ? passage.firstOut() : place;
   }
 
   /**
    * Whether the rewrite shows where the packet goes up from a bridge to IP: br_netfilter runs
-   * PREROUTING at the bridge's port, before that.
+   * PREROUTING, which rewrites destinations, at the bridge's port, before that.
    */
-  private boolean rewrittenAtBridge(Visit visit, PathLine line, Passage passage, int place) {
-    return line.translation().filter(kind -> kind != TranslationKind.SNAT).isPresent()
+  private boolean rewrittenAtBridge(Visit visit, PathLine line, Passage.Point point) {
+    return line.translation().filter(kind -> !kind.rewritesSource()).isPresent()
         && line.iface().isPresent()
-        && topology.bridge(visit.host(), passage.points().get(place).iface()).isPresent();
+        && topology.bridge(visit.host(), point.iface()).isPresent()
+        && filtersBridged(visit.host());
   }
 
   /** Which of the passage's points a line speaks of. */
@@ -202,9 +266,7 @@ public final class Elaboration {
     if (place >= 0) {
       return place;
     }
-    if (topology.bridge(visit.host(), line.iface().get()).isPresent()
-        && passage.firstOut() >= 0
-        && !passage.routed()) {
+    if (topology.bridge(visit.host(), line.iface().get()).isPresent() && passage.crosses()) {
       // The frame only crosses the bridge: it is seen at the ports.
       return line.translation().isPresent() || line.exempt() ? passage.firstOut() : from;
     }
@@ -238,7 +300,7 @@ public final class Elaboration {
     return passage.routed() && topology.host(host).role() != Role.FABRIC;
   }
 
-  private void walk(Visit visit, Passage passage, List<PathLine> at, Optional<String> exemptBy) {
+  private void walk(Visit visit, Passage passage, List<List<PathLine>> at, List<String> exemptBy) {
     for (int i = 0; i < passage.points().size(); i++) {
       Passage.Point point = passage.points().get(i);
       List<Step> steps = new ArrayList<>();
@@ -246,17 +308,22 @@ public final class Elaboration {
         ttl -= takesTtl(visit.host(), passage) ? 1 : 0;
         sender = passage.sender().orElse(sender);
       }
-      FiveTuple came = tuple;
-      PathLine line = at.get(i);
-      if (line != null) {
+      FiveTuple seen = tuple;
+      for (PathLine line : at.get(i)) {
         apply(visit, line, steps);
+        // A host restores what is for itself behind the last interface that a capture sees.
+        if (passage.firstOut() >= 0 || rewrittenAtBridge(visit, line, point)) {
+          seen = tuple;
+        }
       }
-      // A host restores what is for itself behind the last interface that a capture sees.
-      FiveTuple seen = passage.firstOut() < 0 ? came : tuple;
       if (i == passage.points().size() - 1) {
-        exemptBy.ifPresent(rule -> steps.add(new Step.Exemption(rule)));
+        exemptBy.forEach(rule -> steps.add(new Step.Exemption(rule)));
       }
-      hops.add(new Hop(visit.host(), point.iface(), point.direction(), seen, ttl, sender, steps));
+      MacAddress from =
+          passage.crosses()
+              ? topology.bridge(visit.host(), point.iface()).map(Bridge::mac).orElse(sender)
+              : sender;
+      hops.add(new Hop(visit.host(), point.iface(), point.direction(), seen, ttl, from, steps));
     }
   }
 
@@ -314,7 +381,7 @@ public final class Elaboration {
     AddressPort before = source ? tuple.source() : tuple.destination();
     AddressPort after = source ? stated.source() : stated.destination();
     if (after.port() == 0) {
-      after = after.withPort(translator.port(host, kind, tuple).orElse(0));
+      after = after.withPort(translator.port(host, kind, entered).orElse(0));
     }
     steps.add(new Step.Translation(kind, before, after, line.by(), Optional.empty()));
     tuple =
@@ -330,7 +397,9 @@ public final class Elaboration {
           new PathProblem(
               index, "the path stops at " + last.host() + " but ends at " + expected.end()));
     }
-    boolean owns = topology.addresses(last.host()).contains(tuple.destination().address());
+    Ipv4Address destination = tuple.destination().address();
+    boolean owns =
+        LOOPBACK.contains(destination) || topology.addresses(last.host()).contains(destination);
     if (expected.disposition() == Disposition.DELIVERED && !owns) {
       problems.add(
           new PathProblem(

@@ -52,6 +52,20 @@ record Passage(List<Point> points, boolean routed, Optional<MacAddress> sender) 
     return new Passage(points, in.isPresent() && out.isPresent() && !bridged, sender);
   }
 
+  /**
+   * The same passage of a frame whose destination the host has rewritten to one behind the same
+   * bridge, while it has no Ethernet header for that yet: the kernel then sends it by the bridge
+   * itself (br_nf_pre_routing_finish_bridge), which puts the frame's own sender back before the
+   * port.
+   *
+   * @param bridge the bridge that the frame crosses
+   */
+  Passage lookingUp(InterfaceName bridge) {
+    List<Point> longer = new ArrayList<>(points);
+    longer.add(firstOut(), new Point(bridge, Direction.OUT));
+    return new Passage(longer, routed, sender);
+  }
+
   /** The place in {@link #points()} of the interface, from a place on; -1 when it is not passed. */
   int find(InterfaceName iface, int from) {
     for (int i = from; i < points.size(); i++) {
@@ -60,6 +74,11 @@ record Passage(List<Point> points, boolean routed, Optional<MacAddress> sender) 
       }
     }
     return -1;
+  }
+
+  /** Whether the frame only crosses a bridge of the host. */
+  boolean crosses() {
+    return !routed && firstOut() > 0;
   }
 
   /** The place of the first interface that the packet leaves by; -1 where it ends. */

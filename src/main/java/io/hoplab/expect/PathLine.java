@@ -15,7 +15,8 @@ import java.util.OptionalInt;
  * @param translation the rewrite that happened by then
  * @param exempt whether a NAT rule let the packet pass untranslated
  * @param addresses the addresses from here on; empty when they are those of the line before
- * @param by a part of the text of the rule that did it: usually the name of its chain
+ * @param by a part of the text of the rule that did it: usually the name of its chain; {@code
+ *     conntrack alone} when the flow's first packet meets no NAT rule
  * @param ttl the time to live here, where it is worth saying; it is counted and checked anyway
  */
 public record PathLine(

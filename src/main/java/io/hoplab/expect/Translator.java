@@ -17,7 +17,7 @@ public interface Translator {
    *
    * @param host where the rewrite happens
    * @param kind which side it rewrites
-   * @param before the packet before it
+   * @param before the packet as it came to the host
    * @return empty when it is not known
    */
   OptionalInt port(HostName host, TranslationKind kind, FiveTuple before);

@@ -24,6 +24,8 @@ public enum Disposition {
   WRONG_NEIGHBOUR("wrong neighbour"),
   /** The interface that it was to leave by, or the other end of that cable, is down. */
   LINK_DOWN("link down"),
+  /** A bridge does not send a frame back by the port that it came in by. */
+  NO_HAIRPIN("no hairpin"),
   /** The answer would leave by another interface than the packet came in by (rp_filter). */
   REVERSE_PATH_FILTERED("reverse-path filtered"),
   /** Azure's check of source and destination: the NIC's IP forwarding is off. */

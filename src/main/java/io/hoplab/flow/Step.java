@@ -25,7 +25,8 @@ public sealed interface Step {
    * @param before the address and port before
    * @param after the address and port after
    * @param rule the iptables rule that did it, as iptables-save prints it with its table in front;
-   *     in an expectation, a part of that text; empty where conntrack replays
+   *     in an expectation, a part of that text, or {@link #CONNTRACK_ALONE}; empty where conntrack
+   *     replays
    * @param conntrack the conntrack entry that holds the rewrite, as conntrack(8) prints it; in an
    *     expectation empty
    */
@@ -36,6 +37,12 @@ public sealed interface Step {
       Optional<String> rule,
       Optional<String> conntrack)
       implements Step {
+    /**
+     * What an expectation says of a flow's first packet that meets no NAT rule: an entry of
+     * conntrack, which an earlier flow from the same port has left, rewrites it.
+     */
+    public static final String CONNTRACK_ALONE = "conntrack alone";
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.translation(this);

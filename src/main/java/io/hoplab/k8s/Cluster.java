@@ -1,6 +1,7 @@
 package io.hoplab.k8s;
 
 import io.hoplab.kubeproxy.Services;
+import io.hoplab.kubeproxy.StaleFlows;
 import io.hoplab.net.Cidr;
 import java.util.List;
 import java.util.Optional;
@@ -57,5 +58,17 @@ public record Cluster(
     nonMasqueradeCidrs = List.copyOf(nonMasqueradeCidrs);
     nodes = List.copyOf(nodes);
     pods = List.copyOf(pods);
+  }
+
+  /**
+   * The UDP conversations that kube-proxy ends when it learns that the cluster is this one.
+   *
+   * @param before the cluster as it was
+   * @return empty when it ends none, whatever has changed
+   */
+  public Optional<StaleFlows> staleSince(Cluster before) {
+    return kubeProxy.map(KubeProxy::conntrackCleanup).orElse(true)
+        ? Optional.of(StaleFlows.after(before.services, services))
+        : Optional.empty();
   }
 }

@@ -47,7 +47,7 @@ final class IptablesMode {
     if (rule.target().equals(MARK_MASQ) && rule.chain().startsWith("KUBE-SEP-")) {
       return HAIRPIN;
     }
-    if (rule.target().equals(MARK_MASQ) && rule.chain().startsWith("KUBE-SVC-")) {
+    if (rule.target().equals(MARK_MASQ) && rule.chain().matches("KUBE-SV[CL]-.*")) {
       return OUTSIDER;
     }
     return SERVICE;

@@ -244,7 +244,7 @@ public final class Kubenet {
                 new AssignedAddress(
                     new InterfaceAddress(pod.address(), node.podCidr().prefixLength()),
                     Note.because("the pod's address, of the pod CIDR of " + node.name())))),
-        VethEnd.port(node.name(), pod.veth(), mtu, CBR0, true),
+        VethEnd.port(node.name(), pod.veth(), mtu, CBR0, node.hairpin()),
         Note.because("connects " + pod.name() + " to cbr0 of " + node.name()));
   }
 

@@ -16,6 +16,8 @@ import java.util.Set;
 /** kube-proxy in nftables mode on a node: what it adds, and why. */
 final class NftablesMode {
   private static final Note ALWAYS = Note.realism("kube-proxy has it with or without Services");
+  private static final Note REJECTED_ANYWAY =
+      Note.realism("what it rejects at a ClusterIP, cluster-ips-check would reject, too");
   private static final Note SERVICE = Note.onSomeNode("kube-proxy has it for a Service");
 
   private NftablesMode() {}
@@ -31,8 +33,20 @@ final class NftablesMode {
         new HashSet<>(NftablesProxy.rules(new Services(List.of()), serviceCidrs, node).objects());
     List<NftAddition> additions = new ArrayList<>();
     for (NftObject object : all.objects()) {
-      additions.add(new NftAddition(object, always.contains(object) ? ALWAYS : SERVICE));
+      Note note = always.contains(object) ? ALWAYS : note(object, services);
+      additions.add(new NftAddition(object, note));
     }
     return additions;
+  }
+
+  private static Note note(NftObject object, Services services) {
+    String text = object.addition();
+    boolean rejects =
+        text.contains(" no-endpoint-services { ") && text.contains(" : goto reject-chain");
+    return rejects
+            && services.all().stream()
+                .anyMatch(it -> text.contains("{ " + it.service().clusterIp() + " . "))
+        ? REJECTED_ANYWAY
+        : SERVICE;
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param ipForward {@code net.ipv4.ip_forward}
  * @param bridgeNfCallIptables {@code net.bridge.bridge-nf-call-iptables}: whether frames that the
  *     bridge passes between its ports go through iptables
+ * @param hairpin whether the bridge may send a frame back to the pod that it came from
  * @param iptables rules besides those of the cluster network, at the end of their chains
  * @param listeners what the node itself serves
  */
@@ -23,6 +24,7 @@ public record Node(
     Cidr podCidr,
     boolean ipForward,
     boolean bridgeNfCallIptables,
+    boolean hairpin,
     List<IptablesRule> iptables,
     List<Listener> listeners) {
 

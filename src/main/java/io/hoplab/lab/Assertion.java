@@ -25,6 +25,9 @@ public sealed interface Assertion {
     /** No packet at a place. */
     R absence(Absence assertion);
 
+    /** No packet with an address. */
+    R absentAddress(AbsentAddress assertion);
+
     /** A routing decision. */
     R lookup(Lookup assertion);
 
@@ -105,6 +108,20 @@ public sealed interface Assertion {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.absence(this);
+    }
+  }
+
+  /**
+   * No packet of the flow's way comes from the address or goes to it, at any interface.
+   *
+   * @param flow the flow's name
+   * @param way there or back
+   * @param address the address
+   */
+  record AbsentAddress(String flow, Way way, Ipv4Address address) implements Assertion {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.absentAddress(this);
     }
   }
 

@@ -6,6 +6,7 @@ import io.hoplab.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A validated lab.
@@ -43,20 +44,31 @@ public record Lab(
 
   /** The network as it is when a flow of the lab is sent. */
   public Topology topologyAt(Flow flow) {
-    return topology(flows.subList(0, flows.indexOf(flow) + 1));
+    return latest(changesUpTo(flow)).map(NetworkChange::after).orElse(topology);
   }
 
-  /** The network as it is once all flows were sent. */
-  public Topology finalTopology() {
-    return topology(flows);
-  }
-
-  private Topology topology(List<Flow> sent) {
-    return sent.stream()
-        .flatMap(flow -> flow.change().stream())
-        .reduce((earlier, later) -> later)
+  /** The network as it is when a spread of the lab is sent, which is after all flows. */
+  public Topology topologyAt(Spread spread) {
+    Stream<NetworkChange> spreadChanges =
+        spreads.subList(0, spreads.indexOf(spread) + 1).stream()
+            .flatMap(some -> some.change().stream());
+    return latest(
+            Stream.concat(flows.stream().flatMap(flow -> flow.change().stream()), spreadChanges))
         .map(NetworkChange::after)
         .orElse(topology);
+  }
+
+  private Optional<Cluster> clusterAt(Flow flow) {
+    return latest(changesUpTo(flow)).map(NetworkChange::cluster).orElse(cluster);
+  }
+
+  private Stream<NetworkChange> changesUpTo(Flow flow) {
+    return flows.subList(0, flows.indexOf(flow) + 1).stream()
+        .flatMap(some -> some.change().stream());
+  }
+
+  private static Optional<NetworkChange> latest(Stream<NetworkChange> changes) {
+    return changes.reduce((earlier, later) -> later);
   }
 
   /** The lab with these flows alone: nothing else is sent, and nothing is judged. */
@@ -67,7 +79,9 @@ public record Lab(
       flow.change().ifPresent(change -> pending.addAll(change.changes()));
       if (some.contains(flow)) {
         kept.add(
-            pending.isEmpty() ? flow : flow.after(new NetworkChange(pending, topologyAt(flow))));
+            pending.isEmpty()
+                ? flow
+                : flow.after(new NetworkChange(pending, topologyAt(flow), clusterAt(flow))));
         pending.clear();
       }
     }

@@ -3,6 +3,7 @@ package io.hoplab.lab;
 import io.hoplab.net.HostName;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.Protocol;
+import java.util.OptionalInt;
 
 /** What is sent to find out which way packets take: a real program run on a host. */
 public sealed interface Probe {
@@ -15,6 +16,11 @@ public sealed interface Probe {
 
   /** The port that is asked; 0 for a protocol without ports. */
   int port();
+
+  /** The port that it asks from, when that is fixed: the next probe then has the same tuple. */
+  default OptionalInt sourcePort() {
+    return OptionalInt.empty();
+  }
 
   /** The transport of the probe's packets. */
   Protocol protocol();
@@ -82,13 +88,21 @@ public sealed interface Probe {
   }
 
   /**
-   * {@code dig @SERVER NAME}.
+   * {@code dig [-b 0.0.0.0#PORT] @SERVER NAME}.
    *
    * @param host the name or address of the server
    * @param port the server's port
    * @param name the name that is asked for, an A record
+   * @param sourcePort the port that it asks from; empty for one that the kernel chooses
    */
-  record Dig(HostName from, String host, Ipv4Address to, int port, String name) implements Probe {
+  record Dig(
+      HostName from, String host, Ipv4Address to, int port, String name, OptionalInt sourcePort)
+      implements Probe {
+    /** A query from whichever port. */
+    public Dig(HostName from, String host, Ipv4Address to, int port, String name) {
+      this(from, host, to, port, name, OptionalInt.empty());
+    }
+
     @Override
     public Protocol protocol() {
       return Protocol.UDP;
@@ -101,7 +115,15 @@ public sealed interface Probe {
 
     @Override
     public String toString() {
-      return "dig @" + host + (port == 53 ? "" : ":" + port) + " " + name + " from " + from;
+      return "dig "
+          + (sourcePort.isPresent() ? "-b 0.0.0.0#" + sourcePort.getAsInt() + " " : "")
+          + "@"
+          + host
+          + (port == 53 ? "" : ":" + port)
+          + " "
+          + name
+          + " from "
+          + from;
     }
   }
 }

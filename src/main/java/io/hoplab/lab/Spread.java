@@ -4,6 +4,7 @@ import io.hoplab.net.HostName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -14,9 +15,25 @@ import java.util.stream.Collectors;
  * @param connections how often
  * @param on the host whose rules choose
  * @param expected where they must lead
+ * @param change what is done to the running network before it is sent, and stays so
  */
 public record Spread(
-    String name, Probe.Curl probe, int connections, HostName on, Expected expected) {
+    String name,
+    Probe.Curl probe,
+    int connections,
+    HostName on,
+    Expected expected,
+    Optional<NetworkChange> change) {
+
+  /** A spread before which nothing is changed. */
+  public Spread(String name, Probe.Curl probe, int connections, HostName on, Expected expected) {
+    this(name, probe, connections, on, expected, Optional.empty());
+  }
+
+  /** The same spread, sent once that is done. */
+  public Spread after(NetworkChange done) {
+    return new Spread(name, probe, connections, on, expected, Optional.of(done));
+  }
 
   /** Where the connections of a client lead. */
   public sealed interface Expected {}

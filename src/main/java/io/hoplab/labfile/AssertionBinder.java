@@ -41,6 +41,9 @@ final class AssertionBinder {
     if (item.get("notAt").isPresent()) {
       return absence(item);
     }
+    if (item.get("absent").isPresent()) {
+      return absentAddress(item);
+    }
     if (item.get("route").isPresent()) {
       return lookup(item);
     }
@@ -112,6 +115,15 @@ final class AssertionBinder {
     }
     return Optional.of(
         new Assertion.Absence(flow.get().flow(), flow.get().way(), host.get(), iface));
+  }
+
+  private Optional<Assertion> absentAddress(Item item) {
+    Optional<FlowWay> flow = flowWay(item);
+    Optional<Ipv4Address> address = item.read("absent", Value.ADDRESS);
+    return flow.isEmpty() || address.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Assertion.AbsentAddress(flow.get().flow(), flow.get().way(), address.get()));
   }
 
   private Optional<Assertion> lookup(Item item) {

@@ -253,6 +253,7 @@ final class ClusterBinder {
               node.read("podCidr", Value.RANGE).orElseThrow(),
               node.read("ipForward", Value.SWITCH).orElse(true),
               node.read("bridgeNfCallIptables", Value.SWITCH).orElse(true),
+              node.read("hairpin", Value.SWITCH).orElse(true),
               node.readAll("iptables", Value.RULE),
               hosts.listeners(worker.nic().host())));
     }

@@ -213,6 +213,11 @@ final class ClusterShape {
               leaf(Value.SWITCH),
               "The sysctl net.bridge.bridge-nf-call-iptables.",
               "on"),
+          optional(
+              "hairpin",
+              leaf(Value.SWITCH),
+              "Whether cbr0 may send a frame back by the port that it came in by (bridge(8)).",
+              "on"),
           optional("mtu", leaf(Value.MTU), "The MTU of its NIC, in octets.", "1500"),
           optional(
               "iptables",

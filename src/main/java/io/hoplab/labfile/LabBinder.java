@@ -47,7 +47,7 @@ final class LabBinder {
     course.end();
     List<Spread> spreads = new ArrayList<>();
     for (Item item : root.entries("spreads")) {
-      new SpreadBinder(scene).bind(item, item).ifPresent(spreads::add);
+      course.bindSpread(item, item).ifPresent(spreads::add);
     }
     List<Counterproof> counterproofs = new ArrayList<>();
     for (Item item : root.entries("counterproofs")) {
@@ -94,12 +94,26 @@ final class LabBinder {
 
     Optional<Flow> bind(String flowName, Item probe, Item said) {
       Optional<Flow> flow = new FlowBinder(now.scene, check).bind(flowName, probe, said);
-      if (pending.isEmpty() || flow.isEmpty() || now.scene.topology().isEmpty()) {
-        return flow;
+      Optional<NetworkChange> done = flow.isEmpty() ? Optional.empty() : done();
+      return flow.map(it -> done.map(it::after).orElse(it));
+    }
+
+    /** What is to be done before what is sent next. */
+    private Optional<NetworkChange> done() {
+      if (pending.isEmpty() || now.scene.topology().isEmpty()) {
+        return Optional.empty();
       }
-      NetworkChange done = new NetworkChange(pending, now.scene.topology().get());
+      Optional<Cluster> cluster = now.network.flatMap(Network::cluster);
+      NetworkChange done = new NetworkChange(pending, now.scene.topology().get(), cluster);
       pending.clear();
-      return flow.map(it -> it.after(done));
+      return Optional.of(done);
+    }
+
+    /** A spread of the network as it is once all flows were sent. */
+    Optional<Spread> bindSpread(Item item, Item said) {
+      Optional<Spread> spread = new SpreadBinder(now.scene).bind(item, said);
+      Optional<NetworkChange> done = spread.isEmpty() ? Optional.empty() : done();
+      return spread.map(it -> done.map(it::after).orElse(it));
     }
 
     /** A change that no flow follows is done for nothing. */
@@ -295,7 +309,7 @@ final class LabBinder {
     sections.forEach(this::check);
     network();
     List<Flow> flows = new ArrayList<>();
-    List<Item> all = root.entries("flows");
+    List<Item> all = root.entries("flows").stream().filter(flow -> !flow.absent()).toList();
     Map<String, Item> said = new LinkedHashMap<>();
     for (Item written : counterproof.entries("then")) {
       Item then = written.in(root.problems());
@@ -328,10 +342,10 @@ final class LabBinder {
           .flatMap(probe -> course.bind(flowName, probe, then))
           .ifPresent(flows::add);
     }
-    return lab(name, flows, changedSpreads(counterproof), List.of(), List.of());
+    return lab(name, flows, changedSpreads(counterproof, course), List.of(), List.of());
   }
 
-  private List<Spread> changedSpreads(Item counterproof) {
+  private List<Spread> changedSpreads(Item counterproof, Course course) {
     List<Spread> spreads = new ArrayList<>();
     List<String> names = root.entries("spreads").stream().map(Item::name).toList();
     for (Item written : counterproof.entries("spreads")) {
@@ -339,7 +353,7 @@ final class LabBinder {
       Optional<Item> spread =
           root.entries("spreads").stream().filter(it -> it.name().equals(said.name())).findFirst();
       if (spread.isPresent()) {
-        new SpreadBinder(scene).bind(spread.get(), said).ifPresent(spreads::add);
+        course.bindSpread(spread.get(), said).ifPresent(spreads::add);
       } else {
         said.problemAtKey(
             "wanted the name of a spread, came " + Spelling.unknown(said.name(), names));

@@ -88,11 +88,22 @@ public final class LabSchema {
 
     @Override
     public Map<String, Object> leaf(Shape.Leaf shape) {
-      // Sorted, for Map.of has another order in each JVM.
       Map<String, Object> schema = new LinkedHashMap<>();
       schema.put("description", "Wanted: " + shape.wanted() + ".");
-      schema.putAll(new TreeMap<>(shape.value().schema()));
+      shape.value().schema().keySet().stream()
+          .sorted()
+          .forEach(key -> schema.put(key, sorted(shape.value().schema().get(key))));
       return schema;
+    }
+
+    /** Map.of has another order in each JVM. */
+    private static Object sorted(Object value) {
+      if (value instanceof Map<?, ?> map) {
+        Map<Object, Object> sorted = new TreeMap<>();
+        map.forEach((key, part) -> sorted.put(key, sorted(part)));
+        return sorted;
+      }
+      return value instanceof List<?> list ? list.stream().map(Writer::sorted).toList() : value;
     }
 
     @Override

@@ -24,7 +24,8 @@ final class LabShape {
       Value.grammar(
           "a probe such as curl http://vm-1/ from pod-a, ping vm-1 from pod-a or dig @vm-1 vm-1"
               + " from pod-a",
-          "(curl +http://\\S+|ping +\\S+|dig +@\\S+ +\\S+) +from +" + Value.LABEL);
+          "(curl +http://\\S+|ping +\\S+|dig +(-b +0\\.0\\.0\\.0#[0-9]+ +)?@\\S+ +\\S+) +from +"
+              + Value.LABEL);
   static final Value<String> LINE =
       Value.grammar(
           "a line such as node-1/eth0 SNAT 10.240.0.4 > 10.241.0.4 by IP-MASQ-AGENT", "\\S.*");
@@ -227,6 +228,13 @@ final class LabShape {
                   Shape.Fields.of(
                       "an assertion on absence",
                       required("notAt", leaf(WHERE_NOT), "Where no packet passes."),
+                      FLOW_KEY),
+                  Shape.Fields.of(
+                      "an assertion on an address's absence",
+                      required(
+                          "absent",
+                          leaf(Value.ADDRESS),
+                          "An address that no packet comes from or goes to, at any interface."),
                       FLOW_KEY),
                   Shape.Fields.of(
                       "an assertion on a route",

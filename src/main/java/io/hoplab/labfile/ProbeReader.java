@@ -7,6 +7,7 @@ import io.hoplab.net.InvalidValueException;
 import io.hoplab.net.Ipv4Address;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Reads a probe:
@@ -15,12 +16,13 @@ import java.util.Optional;
  * probe = ( curl | ping | dig ) "from" HOST
  * curl  = "curl" "http://" TARGET [ ":" PORT ] [ "/" PATH ]
  * ping  = "ping" TARGET
- * dig   = "dig" "@" TARGET [ ":" PORT ] NAME
+ * dig   = "dig" [ "-b" "0.0.0.0#" PORT ] "@" TARGET [ ":" PORT ] NAME
  * TARGET = HOST | IPv4 address
  * </pre>
  */
 final class ProbeReader {
   private static final String SCHEME = "http://";
+  private static final String ANY_ADDRESS = "0.0.0.0#";
   private static final int HTTP = 80;
   private static final int DNS = 53;
   private static final int LONGEST_NAME = 253;
@@ -48,6 +50,14 @@ final class ProbeReader {
       return Optional.empty();
     }
     words.take();
+    boolean bound = program.equals("dig") && words.skip("-b");
+    Optional<OptionalInt> sourcePort =
+        bound
+            ? words.take(ANY_ADDRESS + "PORT", ProbeReader::sourcePort)
+            : Optional.of(OptionalInt.empty());
+    if (sourcePort.isEmpty()) {
+      return Optional.empty();
+    }
     Optional<Optional<Target>> target =
         switch (program) {
           case "curl" -> words.take("a URL such as http://vm-1/", this::url);
@@ -78,8 +88,17 @@ final class ProbeReader {
         switch (program) {
           case "curl" -> new Probe.Curl(from.get(), to.host(), to.to(), to.port(), to.path());
           case "ping" -> new Probe.Ping(from.get(), to.host(), to.to());
-          default -> new Probe.Dig(from.get(), to.host(), to.to(), to.port(), name.get());
+          default ->
+              new Probe.Dig(
+                  from.get(), to.host(), to.to(), to.port(), name.get(), sourcePort.get());
         });
+  }
+
+  private static OptionalInt sourcePort(String word) {
+    if (!word.startsWith(ANY_ADDRESS)) {
+      throw new InvalidValueException("a source port such as " + ANY_ADDRESS + "5353", word);
+    }
+    return OptionalInt.of(AddressPort.parsePort(word.substring(ANY_ADDRESS.length())));
   }
 
   private Optional<Target> url(String word) {

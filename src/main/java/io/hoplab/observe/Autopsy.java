@@ -60,12 +60,16 @@ final class Autopsy {
       return known.get();
     }
     if (visit.last().direction() == Direction.OUT) {
-      return crossing.behind(itinerary).orElseGet(() -> lostBehind(visit));
+      return crossing
+          .behind(itinerary)
+          .or(() -> crossing.notSentBack(visit))
+          .orElseGet(() -> lostBehind(visit));
     }
     if (visit.last().type() == PacketType.OTHERHOST) {
       return crossing
           .wrongNeighbour(itinerary)
           .or(() -> crossing.bridgeDown(visit.last()))
+          .or(() -> crossing.noHairpin(visit.last(), became))
           .orElseGet(() -> ignored(visit));
     }
     Optional<NextHop> next = crossing.next(visit.host(), became, visit.last().iface());
@@ -98,12 +102,19 @@ final class Autopsy {
     return answers.byReset(visit).isPresent();
   }
 
-  /** Routing decides on what is for the host itself too, by its source. */
+  /**
+   * Routing decides on what is for the host itself too, by its source: the one that it came with,
+   * which conntrack restores later than the destination.
+   */
   private Optional<Ending> refusedEntry(Visit visit, FiveTuple became) {
     InterfaceName incoming = visit.last().iface();
     return incoming.equals(InterfaceName.LO)
         ? Optional.empty()
-        : byRoute(visit.host(), became, incoming);
+        : byRoute(
+            visit.host(),
+            new FiveTuple(
+                became.protocol(), Itinerary.tupleOf(visit.last()).source(), became.destination()),
+            incoming);
   }
 
   private Ending ignored(Visit visit) {

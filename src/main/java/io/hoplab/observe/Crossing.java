@@ -294,6 +294,37 @@ final class Crossing {
         .map(link -> new Ending(Disposition.LINK_DOWN, host, dark(host, link)));
   }
 
+  /**
+   * The packet was rewritten to go back where it came from, and the bridge's port does not do it.
+   */
+  Optional<Ending> noHairpin(Sighting port, FiveTuple became) {
+    boolean rewritten = !became.destination().equals(Itinerary.tupleOf(port).destination());
+    return evidence
+        .topology()
+        .end(port.host(), port.iface())
+        .filter(end -> end.bridge().isPresent() && !end.hairpin() && rewritten)
+        .map(evidence.topology()::peer)
+        .filter(far -> evidence.owns(far.host(), became.destination().address()))
+        .map(
+            far ->
+                new Ending(
+                    Disposition.NO_HAIRPIN,
+                    port.host(),
+                    became.destination()
+                        + " is behind "
+                        + port.iface()
+                        + ", where the packet came from, and bridge link shows hairpin off there"));
+  }
+
+  /** The same of a frame that the bridge itself showed, as it asked for the neighbour first. */
+  Optional<Ending> notSentBack(Visit visit) {
+    Sighting last = visit.last();
+    return evidence
+        .topology()
+        .bridge(last.host(), last.iface())
+        .flatMap(bridge -> noHairpin(visit.first(), Itinerary.tupleOf(last)));
+  }
+
   /** The interface that the packet was to leave by does not send. */
   Optional<Ending> noCarrier(HostName host, Optional<NextHop> next) {
     return next.flatMap(hop -> evidence.link(host, hop.dev()))

@@ -103,7 +103,8 @@ public final class HostWatch {
         || arrives(sighting)
         || stay.wasAt(sighting)
         || sighting.nanos() - stay.latest().nanos() > LONGEST_STAY_NANOS) {
-      stay = new Stay(passes.take(new Visit(host, List.of(sighting))));
+      FiveTuple sent = asSent(sighting, Itinerary.tupleOf(sighting));
+      stay = new Stay(passes.take(new Visit(host, List.of(sighting)), sent));
     }
     stays.put(fingerprint, stay);
     if (stays.size() > MOST_PACKETS) {

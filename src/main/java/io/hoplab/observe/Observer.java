@@ -52,7 +52,9 @@ public final class Observer {
       tuple(sighting)
           .filter(tuple -> leaves(sighting) && tuple.protocol() == protocol)
           .map(tuple -> asMeant(record, tuple))
-          .filter(tuple -> tuple.destination().equals(server))
+          .filter(tuple -> tuple.destination().equals(server) && !found.contains(tuple))
+          // What a node forwards leaves it too.
+          .filter(tuple -> begins(sighting))
           .ifPresent(found::add);
     }
     return List.copyOf(found);

@@ -1,6 +1,7 @@
 package io.hoplab.observe;
 
 import io.hoplab.evidence.RulePass;
+import io.hoplab.net.FiveTuple;
 import io.hoplab.observe.Itinerary.Visit;
 import io.hoplab.pcap.Ipv4Packet;
 import java.util.ArrayList;
@@ -39,13 +40,17 @@ final class PassIndex {
         .add(pass);
   }
 
-  /** The first pass of the packet that nobody has taken yet. */
-  Optional<RulePass> take(Visit visit) {
+  /**
+   * The first pass of the packet that nobody has taken yet.
+   *
+   * @param sent the packet as the host sent it, if it did
+   */
+  Optional<RulePass> take(Visit visit, FiveTuple sent) {
     Ipv4Packet packet = visit.first().packet().orElseThrow();
     Optional<RulePass> found =
         left.getOrDefault(new Key(packet.id(), packet.totalLength()), List.of()).stream()
             .filter(pass -> !taken.contains(pass))
-            .filter(pass -> TraceBuilder.belongs(pass, visit))
+            .filter(pass -> TraceBuilder.belongs(pass.head(), visit, sent))
             .findFirst();
     found.ifPresent(taken::add);
     return found;

@@ -102,8 +102,7 @@ final class TraceBuilder {
       hops.add(hop(sighting, translator.steps(before, tuple)));
       before = tuple;
     }
-    FiveTuple became =
-        arrivesHere(visit) ? delivered(visit, record, before, takes(visit, before, pass)) : before;
+    FiveTuple became = arrivesHere(visit) ? became(visit, record, before, pass) : before;
     if (!became.equals(before)) {
       addToLast(translator.steps(before, became));
     }
@@ -121,6 +120,18 @@ final class TraceBuilder {
     return visit.last().direction() == Direction.IN;
   }
 
+  private FiveTuple became(
+      Visit visit, HostRecord record, FiveTuple seen, Optional<RulePass> pass) {
+    boolean taken = takes(visit, seen, pass);
+    FiveTuple delivered = delivered(visit, record, seen, taken);
+    boolean entered =
+        record.connections().stream().anyMatch(entry -> entry.original().equals(seen));
+    // Routing may refuse what a rule has rewritten, and conntrack then forgets it unconfirmed.
+    return delivered.equals(seen) && !entered && !taken
+        ? new Translator(record, way, pass, opens).rewritten(seen)
+        : delivered;
+  }
+
   /**
    * A host's conntrack restores or rewrites after the last interface that a capture sees: for a
    * program of its own, or for another host that the packet then never went to.
@@ -132,7 +143,7 @@ final class TraceBuilder {
       }
       FiveTuple restored = entry.original().mirrored();
       FiveTuple rewritten = entry.reply().mirrored();
-      if (entry.reply().equals(seen) && becomes(visit, seen, restored, taken)) {
+      if (restores(entry, seen) && becomes(visit, seen, restored, taken)) {
         return restored;
       }
       if (entry.original().equals(seen) && becomes(visit, seen, rewritten, taken)) {
@@ -140,6 +151,15 @@ final class TraceBuilder {
       }
     }
     return seen;
+  }
+
+  /** A bridge shows the answer with its destination restored and its source not yet. */
+  private static boolean restores(Connection entry, FiveTuple seen) {
+    FiveTuple reply = entry.reply();
+    return seen.protocol() == reply.protocol()
+        && seen.source().equals(reply.source())
+        && (seen.destination().equals(reply.destination())
+            || seen.destination().equals(entry.original().source()));
   }
 
   private boolean becomes(Visit visit, FiveTuple seen, FiveTuple other, boolean taken) {
@@ -207,17 +227,33 @@ final class TraceBuilder {
         evidence.record(visit.host()).stream()
             .flatMap(record -> record.passes().stream())
             .filter(pass -> !used.contains(pass))
-            .filter(pass -> belongs(pass, visit))
+            .filter(pass -> belongs(pass.head(), visit, asSent(visit)))
             .findFirst();
     found.ifPresent(used::add);
     return found;
   }
 
-  static boolean belongs(RulePass pass, Visit visit) {
-    return belongs(pass.head(), visit);
+  /** A host translates its own packets before any capture sees them. */
+  private FiveTuple asSent(Visit visit) {
+    FiveTuple seen = Itinerary.tupleOf(visit.first());
+    for (Connection entry :
+        evidence.record(visit.host()).map(HostRecord::connections).orElse(List.of())) {
+      if (entry.translates() && entry.reply().mirrored().equals(seen)) {
+        return entry.original();
+      }
+      if (entry.translates() && entry.original().mirrored().equals(seen)) {
+        return entry.reply();
+      }
+    }
+    return seen;
   }
 
-  private static boolean belongs(RuleHit.PacketHead head, Visit visit) {
+  /**
+   * Whether the rules met the packet whose visit that is.
+   *
+   * @param sent the packet as the host sent it, if it did
+   */
+  static boolean belongs(RuleHit.PacketHead head, Visit visit, FiveTuple sent) {
     Sighting first = visit.first();
     Ipv4Packet packet = first.packet().orElseThrow();
     FiveTuple tuple = Itinerary.tupleOf(first);
@@ -232,9 +268,18 @@ final class TraceBuilder {
     return head.id() == packet.id()
         && head.length() == packet.totalLength()
         && (own
-            ? head.source().equals(packet.source())
+            ? isOf(head, sent)
+                || head.source().equals(packet.source())
                 || head.destination().equals(packet.destination())
                 || ports
             : arrival && ports);
+  }
+
+  private static boolean isOf(RuleHit.PacketHead head, FiveTuple tuple) {
+    return head.source().equals(tuple.source().address())
+        && head.destination().equals(tuple.destination().address())
+        && (tuple.protocol() == Protocol.ICMP
+            || (head.sourcePort() == tuple.source().port()
+                && head.destinationPort() == tuple.destination().port()));
   }
 }

@@ -15,12 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Explains a change of a packet's tuple at one host by its conntrack entries and rule hits. */
 final class Translator {
   private static final String NAT = Table.NAT.toString();
   private static final Set<String> SOURCE_TARGETS = Set.of("MASQUERADE", "SNAT", "NETMAP");
   private static final Set<String> DESTINATION_TARGETS = Set.of("DNAT", "REDIRECT", "NETMAP");
+
+  /** The one address that a rule of iptables or nft gives a packet. */
+  private static final Pattern DESTINATION =
+      Pattern.compile("(?: --to-destination | dnat (?:ip )?to )([0-9.]+(?::[0-9]+)?)(?: |$)");
 
   private final HostRecord record;
   private final Way way;
@@ -125,6 +131,17 @@ final class Translator {
         record.counters().stream().filter(hit -> targets.contains(hit.target())).toList();
     // A counter does not name its packet: only a rule that alone can have done it is named.
     return grown.size() == 1 ? Optional.of(grown.get(0).rule()) : Optional.empty();
+  }
+
+  /** The packet with the destination that a traced rule gave it, whatever became of it then. */
+  FiveTuple rewritten(FiveTuple seen) {
+    return pass.flatMap(found -> rule(false))
+        .map(DESTINATION::matcher)
+        .filter(Matcher::find)
+        .map(named -> AddressPort.parse(named.group(1)))
+        .map(to -> to.port() == 0 ? to.withPort(seen.destination().port()) : to)
+        .map(to -> new FiveTuple(seen.protocol(), seen.source(), to))
+        .orElse(seen);
   }
 
   /** Only a rule that alone can have done it: a counter does not name its packet. */

@@ -6,6 +6,7 @@ import io.hoplab.process.Finished;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,17 +81,20 @@ public record ProbeRun(boolean answered, String said) {
 
     @Override
     public List<String> dig(Probe.Dig probe) {
-      return List.of(
-          "dig",
-          "@" + probe.to(),
-          "-p",
-          Integer.toString(probe.port()),
-          "+tries=1",
-          "+time=" + Math.max(1, (patience.toMillis() + 999) / 1000),
-          "+noedns",
-          "+short",
-          probe.name(),
-          "A");
+      List<String> words = new ArrayList<>(List.of("dig"));
+      probe.sourcePort().ifPresent(port -> words.addAll(List.of("-b", "0.0.0.0#" + port)));
+      words.addAll(
+          List.of(
+              "@" + probe.to(),
+              "-p",
+              Integer.toString(probe.port()),
+              "+tries=1",
+              "+time=" + Math.max(1, (patience.toMillis() + 999) / 1000),
+              "+noedns",
+              "+short",
+              probe.name(),
+              "A"));
+      return words;
     }
 
     private String seconds() {

@@ -4,6 +4,7 @@ import io.hoplab.flow.Hop;
 import io.hoplab.flow.Step;
 import io.hoplab.flow.Trace;
 import io.hoplab.flow.Way;
+import io.hoplab.lab.Change;
 import io.hoplab.lab.Spread;
 import io.hoplab.labfile.Problem;
 import io.hoplab.observe.ObservedPacket;
@@ -82,6 +83,7 @@ public final class JsonReport {
   private static Map<String, Object> flow(FlowResult flow) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("flow", flow.flow());
+    putChange(object, flow.changes());
     object.put("probe", flow.probe());
     object.put("said", flow.said());
     object.put("verdict", flow.verdict().name());
@@ -98,6 +100,14 @@ public final class JsonReport {
     object.put("packets", flow.packets().stream().map(JsonReport::packet).toList());
     object.put("findings", flow.findings().stream().map(JsonReport::finding).toList());
     return object;
+  }
+
+  private static void putChange(Map<String, Object> object, List<Change> changes) {
+    if (!changes.isEmpty()) {
+      Map<String, Object> change = new LinkedHashMap<>();
+      changes.forEach(entry -> change.put(entry.path(), entry.value()));
+      object.put("change", change);
+    }
   }
 
   private static void repetition(Map<String, Object> object, Repetition repetition) {
@@ -185,9 +195,7 @@ public final class JsonReport {
   private static Map<String, Object> counterproof(CounterproofResult counterproof) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("counterproof", counterproof.name());
-    Map<String, Object> change = new LinkedHashMap<>();
-    counterproof.changes().forEach(entry -> change.put(entry.path(), entry.value()));
-    object.put("change", change);
+    putChange(object, counterproof.changes());
     object.put("verdict", counterproof.verdict().name());
     object.put("flows", counterproof.flows().stream().map(JsonReport::flow).toList());
     if (!counterproof.spreads().isEmpty()) {
@@ -200,6 +208,7 @@ public final class JsonReport {
     Spread spread = result.spread();
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("spread", spread.name());
+    spread.change().ifPresent(change -> putChange(object, change.changes()));
     object.put("probe", spread.probe().toString());
     object.put("connections", spread.connections());
     object.put("on", spread.on().value());

@@ -2,6 +2,8 @@ package io.hoplab.report;
 
 import io.hoplab.flow.Hop;
 import io.hoplab.flow.Way;
+import io.hoplab.lab.Change;
+import io.hoplab.lab.NetworkChange;
 import io.hoplab.lab.Spread;
 import io.hoplab.verify.ClaimResult;
 import io.hoplab.verify.CounterproofResult;
@@ -13,6 +15,7 @@ import io.hoplab.verify.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Results for people: the path as one would draw it, a line a hop. */
 public final class TextReport {
@@ -118,6 +121,7 @@ public final class TextReport {
             + "  "
             + ink.verdict(flow.verdict())
             + ink.faint("  " + flow.said()));
+    before(flow.changes(), "    ");
     List<String> places = places(flow);
     if (flow.verdict() == Verdict.PASS && places.equals(lastPlaces)) {
       line(ink.faint("    the same way as above"));
@@ -155,17 +159,26 @@ public final class TextReport {
     }
   }
 
+  /** What was done to the running network before. */
+  private void before(List<Change> changes, String indent) {
+    if (!changes.isEmpty()) {
+      line(ink.faint(indent + "after the change of " + words(changes)));
+    }
+  }
+
+  private static String words(List<Change> changes) {
+    return changes.stream().map(Change::toString).collect(Collectors.joining(", "));
+  }
+
   private void counterproof(CounterproofResult counterproof) {
-    String changes =
-        String.join(
-            ", ", counterproof.changes().stream().map(change -> change.toString()).toList());
     line(
         "    "
             + ink.verdict(counterproof.verdict())
             + "  "
             + counterproof.name()
-            + ink.faint("  " + changes));
+            + ink.faint("  " + words(counterproof.changes())));
     for (FlowResult flow : counterproof.flows()) {
+      before(flow.changes(), "          ");
       line("          " + flow.flow() + ": " + endings(flow));
       findings(flow.findings(), "          ");
     }
@@ -181,6 +194,7 @@ public final class TextReport {
             + spread.name()
             + ink.faint("  " + spread.connections() + " times " + spread.probe()));
     String inner = indent + "      ";
+    before(spread.change().map(NetworkChange::changes).orElse(List.of()), inner);
     line(inner + "wanted " + spread.expected());
     line(inner + result.counts());
     result.fit().ifPresent(fit -> line(inner + fit));

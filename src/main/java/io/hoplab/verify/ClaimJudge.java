@@ -111,11 +111,7 @@ final class ClaimJudge implements Assertion.Visitor<Answer> {
   public Answer absence(Assertion.Absence assertion) {
     String place = assertion.host() + assertion.iface().map(iface -> "/" + iface).orElse("");
     String name = assertion.flow() + "." + assertion.way();
-    List<ObservedPacket> packets =
-        flow(assertion.flow()).map(FlowEvidence::packets).orElse(List.of()).stream()
-            .filter(packet -> packet.way() == assertion.way())
-            .filter(packet -> !packet.trace().hops().isEmpty())
-            .toList();
+    List<ObservedPacket> packets = packets(assertion.flow(), assertion.way());
     if (packets.isEmpty()) {
       return Answer.unknown(name + ": no packet was seen anywhere");
     }
@@ -127,12 +123,45 @@ final class ClaimJudge implements Assertion.Visitor<Answer> {
     if (seen) {
       return Answer.no(name + " was seen at " + place);
     }
-    boolean complete =
-        packets.stream().allMatch(ObservedPacket::complete)
-            && flow(assertion.flow()).filter(some -> some.gaps().isEmpty()).isPresent();
-    return complete
+    return complete(assertion.flow(), packets)
         ? Answer.yes(name + " was not seen at " + place + ", whose capture saw its marker")
         : Answer.unknown(name + " was not seen at " + place + ", but a capture is incomplete");
+  }
+
+  private List<ObservedPacket> packets(String flow, Way way) {
+    return flow(flow).map(FlowEvidence::packets).orElse(List.of()).stream()
+        .filter(packet -> packet.way() == way)
+        .filter(packet -> !packet.trace().hops().isEmpty())
+        .toList();
+  }
+
+  private boolean complete(String flow, List<ObservedPacket> packets) {
+    return packets.stream().allMatch(ObservedPacket::complete)
+        && flow(flow).filter(some -> some.gaps().isEmpty()).isPresent();
+  }
+
+  @Override
+  public Answer absentAddress(Assertion.AbsentAddress assertion) {
+    String name = assertion.flow() + "." + assertion.way();
+    List<ObservedPacket> packets = packets(assertion.flow(), assertion.way());
+    if (packets.isEmpty()) {
+      return Answer.unknown(name + ": no packet was seen anywhere");
+    }
+    Optional<Hop> bearer =
+        packets.stream()
+            .flatMap(packet -> packet.trace().hops().stream())
+            .filter(
+                hop ->
+                    hop.tuple().source().address().equals(assertion.address())
+                        || hop.tuple().destination().address().equals(assertion.address()))
+            .findFirst();
+    if (bearer.isPresent()) {
+      return Answer.no(name + " at " + bearer.get().place() + ": " + bearer.get().tuple());
+    }
+    String text = name + ": no packet bears " + assertion.address();
+    return complete(assertion.flow(), packets)
+        ? Answer.yes(text + " at any interface")
+        : Answer.unknown(text + ", but a capture is incomplete");
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.hoplab.flow.Trace;
 import io.hoplab.flow.TranslationKind;
 import io.hoplab.flow.Way;
 import io.hoplab.lab.Flow;
+import io.hoplab.lab.NetworkChange;
 import io.hoplab.net.FiveTuple;
 import io.hoplab.net.HostName;
 import io.hoplab.observe.ObservedPacket;
@@ -57,6 +58,7 @@ final class FlowJudge {
     evidence.gaps().forEach(gap -> findings.add(new Finding(Verdict.NOT_PROVEN, "evidence", gap)));
     return new FlowResult(
         flow.name(),
+        flow.change().map(NetworkChange::changes).orElse(List.of()),
         flow.probe().toString(),
         evidence.probe().said()
             + evidence.repetition().map(it -> " (" + it.words() + ")").orElse(""),
@@ -82,6 +84,7 @@ final class FlowJudge {
                     .orElse("")));
     return new FlowResult(
         flow.name(),
+        flow.change().map(NetworkChange::changes).orElse(List.of()),
         flow.probe().toString(),
         repetition.words(),
         Optional.empty(),
@@ -157,11 +160,12 @@ final class FlowJudge {
   }
 
   private Optional<Trace> way(Way way, ExpectedTrace expected, Opening opening) {
-    Trace trace =
+    List<Trace> traces =
         expected.statesPath()
-            ? Elaboration.elaborate(
+            ? Elaboration.alternatives(
                 topology, expected, opening, new ConntrackPorts(evidence.connections()))
-            : new Trace(List.of(), new Ending(expected.disposition(), expected.end(), ""));
+            : List.of(new Trace(List.of(), new Ending(expected.disposition(), expected.end(), "")));
+    Trace trace = traces.get(0);
     List<ObservedPacket> packets = packets(way);
     if (packets.isEmpty()) {
       nothingSeen(way, expected);
@@ -179,7 +183,7 @@ final class FlowJudge {
     for (int i = 0; i < packets.size(); i++) {
       String name = i == 0 ? "first packet" : "packet " + (i + 1);
       if (expected.statesPath()) {
-        findings.addAll(Comparison.compare(trace, packets.get(i), name, i == 0));
+        findings.addAll(Comparison.compare(traces, packets.get(i), name, i == 0));
       } else {
         Comparison.compareEnding(trace, packets.get(i), name).ifPresent(findings::add);
       }

@@ -1,6 +1,7 @@
 package io.hoplab.verify;
 
 import io.hoplab.flow.Trace;
+import io.hoplab.lab.Change;
 import io.hoplab.observe.ObservedPacket;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
  * What became of a flow.
  *
  * @param flow its name
+ * @param changes what was done to the running network before
  * @param probe what was sent
  * @param said what the program that asked said
  * @param expectedRequest the trace that was expected there
@@ -19,6 +21,7 @@ import java.util.Optional;
  */
 public record FlowResult(
     String flow,
+    List<Change> changes,
     String probe,
     String said,
     Optional<Trace> expectedRequest,
@@ -29,6 +32,7 @@ public record FlowResult(
 
   /** Takes copies of the lists. */
   public FlowResult {
+    changes = List.copyOf(changes);
     packets = List.copyOf(packets);
     findings = List.copyOf(findings);
   }

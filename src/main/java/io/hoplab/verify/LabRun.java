@@ -1,17 +1,20 @@
 package io.hoplab.verify;
 
 import io.hoplab.apply.Applier;
-import io.hoplab.apply.RuleChange;
+import io.hoplab.apply.ProxyUpdate;
 import io.hoplab.apply.RunningNetwork;
 import io.hoplab.evidence.Connection;
 import io.hoplab.evidence.HostRecord;
 import io.hoplab.flow.Disposition;
 import io.hoplab.flow.Way;
+import io.hoplab.k8s.Cluster;
+import io.hoplab.kubeproxy.StaleFlows;
 import io.hoplab.lab.AnsweredBy;
 import io.hoplab.lab.Assertion;
 import io.hoplab.lab.Claim;
 import io.hoplab.lab.Flow;
 import io.hoplab.lab.Lab;
+import io.hoplab.lab.NetworkChange;
 import io.hoplab.lab.Spread;
 import io.hoplab.net.AddressPort;
 import io.hoplab.net.FiveTuple;
@@ -36,6 +39,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -53,11 +57,16 @@ final class LabRun {
   private final RunningNetwork network;
   private final Map<String, FlowEvidence> flows = new LinkedHashMap<>();
 
+  private Topology topology;
+  private Optional<Cluster> cluster;
+
   private LabRun(Lab lab, Patience patience, Backend backend, RunningNetwork network) {
     this.lab = lab;
     this.patience = patience;
     this.backend = backend;
     this.network = network;
+    this.topology = lab.topology();
+    this.cluster = lab.cluster();
   }
 
   /**
@@ -82,11 +91,8 @@ final class LabRun {
     try (Instruments instruments = Instruments.start(network, network.hosts(), traced(), backend)) {
       instruments.awaitReady();
       servers.awaitReady();
-      Topology now = lab.topology();
       for (List<Flow> phase : phases()) {
-        Topology wanted = lab.topologyAt(phase.get(0));
-        RuleChange.apply(network, now, wanted, backend.restore());
-        now = wanted;
+        change(phase.get(0).change());
         for (List<Flow> round : rounds(phase)) {
           send(round, instruments);
         }
@@ -95,6 +101,20 @@ final class LabRun {
       return onlyIfProven && !isProven(evidence) ? evidence : evidence.with(spreads());
     } finally {
       servers.close();
+    }
+  }
+
+  private void change(Optional<NetworkChange> change) throws IOException {
+    if (change.isPresent()) {
+      NetworkChange done = change.get();
+      Optional<StaleFlows> stale =
+          cluster.flatMap(before -> done.cluster().flatMap(after -> after.staleSince(before)));
+      for (Host host : done.after().hosts()) {
+        Host was = topology.host(host.name());
+        ProxyUpdate.partialSync(network, was, host, stale, backend.restore());
+      }
+      topology = done.after();
+      cluster = done.cluster();
     }
   }
 
@@ -108,7 +128,9 @@ final class LabRun {
   private Map<String, SpreadEvidence> spreads() throws IOException {
     Map<String, SpreadEvidence> spreads = new LinkedHashMap<>();
     for (Spread spread : lab.spreads()) {
-      spreads.put(spread.name(), SpreadRun.run(spread, network, backend, patience.answer()));
+      change(spread.change());
+      spreads.put(
+          spread.name(), SpreadRun.run(spread, network, topology, backend, patience.answer()));
     }
     return spreads;
   }
@@ -170,8 +192,15 @@ final class LabRun {
     return other ->
         other.probe().from().equals(flow.probe().from())
             && other.probe().protocol() == flow.probe().protocol()
-            && other.probe().to().equals(flow.probe().to())
-            && other.probe().port() == flow.probe().port();
+            && (isFromFixedPort(flow)
+                || isFromFixedPort(other)
+                || (other.probe().to().equals(flow.probe().to())
+                    && other.probe().port() == flow.probe().port()));
+  }
+
+  /** What is sent again from the same port belongs to the same conversation for conntrack. */
+  private static boolean isFromFixedPort(Flow flow) {
+    return flow.probe().sourcePort().isPresent();
   }
 
   /**
@@ -184,6 +213,7 @@ final class LabRun {
     List<Flow> unsettled =
         round.stream()
             .filter(flow -> !flow.expected().wantsAnswer() || isHalfSilent(flow))
+            .filter(flow -> !isFromFixedPort(flow))
             .filter(flow -> !isSettled(flow))
             .toList();
     if (!unsettled.isEmpty()) {
@@ -223,11 +253,15 @@ final class LabRun {
 
   private void send(List<Flow> round, Duration silence, Instruments instruments)
       throws IOException {
+    if (round.stream().anyMatch(LabRun::isFromFixedPort)) {
+      instruments.forgetPackets();
+    }
     instruments.begin();
     List<Background<Asked>> probes = new ArrayList<>();
     for (Flow flow : round) {
       boolean half = isHalfSilent(flow);
-      Duration wait = flow.expected().wantsAnswer() && !half ? patience.answer() : silence;
+      boolean once = isFromFixedPort(flow) || flow.expected().wantsAnswer();
+      Duration wait = once && !half ? patience.answer() : silence;
       int silent = half ? (silence.equals(patience.silence()) ? SILENT : 2) : 0;
       probes.add(
           Background.start(

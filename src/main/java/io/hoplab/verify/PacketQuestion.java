@@ -54,7 +54,7 @@ final class PacketQuestion {
 
   private Answer ask(String name, ObservedPacket packet) {
     List<Hop> here =
-        packet.trace().hops().stream()
+        BridgeCrossing.asOneHop(packet.trace().hops(), assertion.at(), topology).stream()
             .filter(hop -> hop.host().equals(assertion.at().host()))
             .filter(hop -> hop.iface().equals(assertion.at().iface()))
             .filter(hop -> assertion.direction().map(hop.direction()::equals).orElse(true))

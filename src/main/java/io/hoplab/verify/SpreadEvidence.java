@@ -11,10 +11,16 @@ import java.util.List;
  * @param attempts what curl said of each request
  * @param entries the conntrack entries of the host that chooses, of these connections alone
  * @param rules the rules of its table nat, as iptables-save prints them
+ * @param nftables its nftables tables that kube-proxy or the like have made, as nft prints them
+ *     with all that their sets remember
  * @param hits the rules whose counters grew meanwhile
  */
 record SpreadEvidence(
-    List<Attempt> attempts, List<ConntrackEntry> entries, String rules, List<RuleHit> hits) {
+    List<Attempt> attempts,
+    List<ConntrackEntry> entries,
+    String rules,
+    String nftables,
+    List<RuleHit> hits) {
 
   SpreadEvidence {
     attempts = List.copyOf(attempts);

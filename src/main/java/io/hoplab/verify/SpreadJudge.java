@@ -4,19 +4,22 @@ import io.hoplab.conntrack.ConntrackEntry;
 import io.hoplab.evidence.RuleHit;
 import io.hoplab.lab.Share;
 import io.hoplab.lab.Spread;
+import io.hoplab.net.FiveTuple;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InvalidValueException;
 import io.hoplab.net.Ipv4Address;
-import io.hoplab.netfilter.Odds;
+import io.hoplab.netfilter.NftOdds;
 import io.hoplab.probe.Attempt;
 import io.hoplab.topology.Topology;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,7 +55,7 @@ final class SpreadJudge {
     Map<String, Long> answered =
         count(evidence.attempts().stream().flatMap(attempt -> attempt.answerer().stream()));
     if (allAnswered()) {
-      compare(tracked, answered);
+      compare(tracked, answersByEntry());
       if (spread.expected() instanceof Spread.Shares shares) {
         shares(shares.byHost(), answered);
         byTheRules(shares.byHost());
@@ -94,14 +97,29 @@ final class SpreadJudge {
     return false;
   }
 
+  /**
+   * The answers that conntrack can know of: of connections from the same port, which the server's
+   * end leaves free for the next one, it keeps the last.
+   */
+  private Map<String, Long> answersByEntry() {
+    Map<Integer, String> last = new HashMap<>();
+    for (Attempt attempt : evidence.attempts()) {
+      attempt.answerer().ifPresent(host -> last.put(attempt.port().orElse(-1), host));
+    }
+    return count(last.values().stream());
+  }
+
   private void compare(Map<String, Long> tracked, Map<String, Long> answered) {
-    if (evidence.entries().size() != spread.connections()) {
+    long ports = answered.values().stream().mapToLong(Long::longValue).sum();
+    if (evidence.entries().size() != ports) {
       find(
           Verdict.NOT_PROVEN,
           "conntrack on " + spread.on(),
           "wanted an entry for each of "
               + spread.connections()
-              + " connections, came "
+              + " connections"
+              + (ports == spread.connections() ? "" : ", which came from " + ports + " ports")
+              + ", came "
               + evidence.entries().size());
     } else if (!tracked.equals(answered)) {
       find(
@@ -141,23 +159,17 @@ final class SpreadJudge {
 
   private void byTheRules(Map<HostName, Share> shares) {
     String place = "rules of " + spread.on();
-    Optional<Odds> odds = odds(place);
+    List<NftOdds.Chance> odds = odds(place);
     if (odds.isEmpty()) {
       return;
     }
     Map<String, Double> stated = new TreeMap<>();
-    for (Odds.Chance chance : odds.get().chances()) {
-      String host = owner(chance.destination().address());
-      stated.merge(host, chance.probability(), Double::sum);
-      rules.add(
-          host
-              + " "
-              + percent(chance.probability())
-              + ": "
-              + chance.chooser().map(Object::toString).orElse("no rule rewrites it"));
+    for (NftOdds.Chance chance : odds) {
+      stated.merge(owner(chance.destination().address()), chance.probability(), Double::sum);
+      rules.add(words(chance));
     }
-    if (odds.get().chances().stream().allMatch(chance -> chance.chooser().isEmpty())) {
-      find(Verdict.NOT_PROVEN, place, "wanted rules of iptables that choose, came none");
+    if (odds.stream().allMatch(chance -> chance.chooser().isEmpty())) {
+      find(Verdict.NOT_PROVEN, place, "wanted rules that choose, came none");
       return;
     }
     boolean same =
@@ -177,19 +189,33 @@ final class SpreadJudge {
     }
   }
 
-  private Optional<Odds> odds(String place) {
+  private List<NftOdds.Chance> odds(String place) {
+    return odds(place, LoadedRules::odds);
+  }
+
+  private List<NftOdds.Chance> odds(
+      String place, BiFunction<LoadedRules, FiveTuple, List<NftOdds.Chance>> of) {
     Optional<ConntrackEntry> first = evidence.entries().stream().findFirst();
     if (first.isEmpty()) {
       find(Verdict.NOT_PROVEN, place, "no connection was tracked that they could be asked about");
-      return Optional.empty();
+      return List.of();
     }
     try {
-      return Optional.of(
-          new LoadedRules(topology, spread.on(), evidence.rules()).odds(first.get().original()));
+      LoadedRules loaded =
+          new LoadedRules(topology, spread.on(), evidence.rules(), evidence.nftables());
+      return of.apply(loaded, first.get().original());
     } catch (InvalidValueException e) {
       find(Verdict.NOT_PROVEN, place, e.getMessage());
-      return Optional.empty();
+      return List.of();
     }
+  }
+
+  private String words(NftOdds.Chance chance) {
+    return owner(chance.destination().address())
+        + " "
+        + percent(chance.probability())
+        + ": "
+        + chance.chooser().orElse("no rule rewrites it");
   }
 
   private static String percent(double probability) {
@@ -201,6 +227,10 @@ final class SpreadJudge {
     if (answered.size() > 1) {
       find(
           Verdict.FAIL, "answers", "wanted one host for all, came " + SpreadResult.words(answered));
+    }
+    if (!evidence.nftables().isEmpty()) {
+      stickyByNftables(answered);
+      return;
     }
     long held = 0;
     for (RuleHit hit : evidence.hits()) {
@@ -217,6 +247,26 @@ final class SpreadJudge {
               + (spread.connections() - 1)
               + " connections held by a rule with -m recent --rcheck, came "
               + held);
+    }
+  }
+
+  /** Rules of nftables have no counters, but the set that a rule has put the client in is shown. */
+  private void stickyByNftables(Map<String, Long> answered) {
+    String place = "rules of " + spread.on();
+    List<NftOdds.Chance> odds = odds(place, LoadedRules::oddsOfKnown);
+    for (NftOdds.Chance chance : odds) {
+      rules.add(words(chance));
+    }
+    boolean held =
+        odds.size() == 1
+            && odds.get(0).chooser().filter(rule -> rule.contains(" ip saddr @")).isPresent()
+            && answered.containsKey(owner(odds.get(0).destination().address()));
+    if (!odds.isEmpty() && !held) {
+      find(
+          Verdict.FAIL,
+          place,
+          "wanted the client held by a rule with ip saddr and the set that it is in, came "
+              + String.join("; ", rules));
     }
   }
 }

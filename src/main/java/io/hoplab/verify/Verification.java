@@ -186,7 +186,8 @@ public final class Verification {
     for (Spread spread : lab.spreads()) {
       if (evidence.spreads().containsKey(spread.name())) {
         results.add(
-            SpreadJudge.judge(lab.finalTopology(), spread, evidence.spreads().get(spread.name())));
+            SpreadJudge.judge(
+                lab.topologyAt(spread), spread, evidence.spreads().get(spread.name())));
       }
     }
     return results;

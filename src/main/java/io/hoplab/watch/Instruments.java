@@ -173,6 +173,20 @@ public final class Instruments implements AutoCloseable {
     destroyed.clear();
   }
 
+  /**
+   * Forgets the packets so far, and of conntrack what the kernel has forgotten: what is sent next
+   * may look the same as they, and is judged by itself.
+   */
+  public void forgetPackets() throws IOException {
+    for (HostName host : conntracks.keySet()) {
+      hear(host);
+    }
+    captures.values().forEach(Capture::forgetPackets);
+    tracers.values().forEach(RuleTracer::take);
+    destroyed.forEach((host, keys) -> connections.get(host).keySet().removeAll(keys));
+    destroyed.clear();
+  }
+
   /** Marks the beginning of a flow. */
   public void begin() throws IOException {
     if (backend == Backend.LEGACY) {

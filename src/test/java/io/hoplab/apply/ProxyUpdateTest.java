@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,8 @@ class ProxyUpdateTest {
 
   private static ProxyUpdate update(RunningNetwork network, Host before, Host after)
       throws IOException {
-    return ProxyUpdate.run(network, before, after, "iptables-nft-restore", "iptables-nft-save");
+    return ProxyUpdate.fullSync(
+        network, before, after, Optional.empty(), "iptables-nft-restore", "iptables-nft-save");
   }
 
   private static String run(RunningNetwork network, String... words) throws IOException {

@@ -126,7 +126,7 @@ final class WalkedNetwork implements AutoCloseable {
 
   private static Node node(HostName name, Subnet subnet, Ipv4Address address, Cidr pods) {
     return new Node(
-        new Nic(name, subnet, address, true, 1500), pods, true, true, List.of(), List.of());
+        new Nic(name, subnet, address, true, 1500), pods, true, true, true, List.of(), List.of());
   }
 
   private static Pod pod(String name, HostName node, String address) {

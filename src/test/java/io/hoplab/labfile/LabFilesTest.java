@@ -156,6 +156,7 @@ class LabFilesTest {
                          ttl: 64, sender: vm-1/eth0, step: un-SNAT, by: conntrack}
                       - {flow: call.request, notAt: vnet}
                       - {flow: call.request, notAt: node-1/cbr0}
+                      - {flow: call.request, absent: 10.240.0.9}
                       - {route: 10.241.0.4, on: node-1, via: 10.240.0.1, dev: eth0}
                       - {route: 10.244.0.2, on: node-1, via: none, proto: kernel}
                       - {neighbour: 10.244.0.2, on: node-1, is: pod-a/eth0}
@@ -171,6 +172,7 @@ class LabFilesTest {
                 + " sender=Optional[vm-1/eth0], step=Optional[un-SNAT], by=Optional[conntrack]]",
             "Absence[flow=call, way=request, host=vnet, iface=Optional.empty]",
             "Absence[flow=call, way=request, host=node-1, iface=Optional[cbr0]]",
+            "AbsentAddress[flow=call, way=request, address=10.240.0.9]",
             "Lookup[host=node-1, destination=10.241.0.4, onlink=false,"
                 + " via=Optional[10.240.0.1], dev=Optional[eth0], protocol=Optional.empty]",
             "Lookup[host=node-1, destination=10.244.0.2, onlink=true, via=Optional.empty,"

@@ -31,7 +31,10 @@ class NetnsTest {
     try (var tasks = Files.list(Path.of("/proc/self/task"))) {
       for (Path task : (Iterable<Path>) tasks::iterator) {
         try {
-          all.add(Files.readSymbolicLink(task.resolve("ns/net")));
+          // The JVM's own thread for programs stays where another test has started the first one.
+          if (!Files.readString(task.resolve("comm")).strip().equals("process reaper")) {
+            all.add(Files.readSymbolicLink(task.resolve("ns/net")));
+          }
         } catch (IOException gone) {
           // a thread that ended while we looked
         }

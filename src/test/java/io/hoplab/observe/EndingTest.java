@@ -262,6 +262,21 @@ class EndingTest {
                 + " rule=Optional.empty, conntrack=Optional.empty]");
   }
 
+  @Test
+  void aNewDestinationThatConntrackForgotIsTheRules() {
+    out("pod-a/eth0", 64);
+    in("node-1/veth-a", 64);
+    in("node-1/cbr0", 64);
+    String rule = "-t nat -A SEP -j DNAT --to-destination 10.244.1.2:5353";
+    hit("node-1", "nat", "SEP", "DNAT", rule);
+    assertThat(observe().trace().hops().get(2).steps())
+        .singleElement()
+        .hasToString(
+            "Translation[kind=DNAT, before=10.241.0.4:53, after=10.244.1.2:5353, rule=Optional["
+                + rule
+                + "], conntrack=Optional.empty]");
+  }
+
   private static HostState bridge(boolean up) {
     return new HostState() {
       @Override
@@ -333,6 +348,10 @@ class EndingTest {
   }
 
   private void drop(String host, String rule) {
+    hit(host, "filter", "FORWARD", "DROP", rule);
+  }
+
+  private void hit(String host, String table, String chain, String target, String rule) {
     RuleHit.PacketHead head =
         new RuleHit.PacketHead(
             Optional.of(InterfaceName.of("nic-node-1")),
@@ -344,7 +363,7 @@ class EndingTest {
             77,
             33);
     RuleHit hit =
-        new RuleHit(RuleHit.Source.TRACE, "filter", "FORWARD", "DROP", rule, 1, Optional.of(head));
+        new RuleHit(RuleHit.Source.TRACE, table, chain, target, rule, 1, Optional.of(head));
     passes.put(host, new RulePass(hit.packet().orElseThrow(), List.of(hit)));
   }
 

@@ -98,6 +98,7 @@ final class MadeResults {
             new Ending(Disposition.DELIVERED, HostName.of("p"), ""));
     return new FlowResult(
         "call",
+        List.of(new Change("cluster.pods.m.ready", "on"), new Change("cluster.services.w", null)),
         "curl http://m/ from p",
         "200",
         Optional.of(request()),
@@ -117,6 +118,7 @@ final class MadeResults {
             new Ending(Disposition.NOT_FORWARDING, HostName.of("n"), "net.ipv4.ip_forward is 0"));
     return new FlowResult(
         "call",
+        List.of(),
         "curl http://m/ from p",
         "timeout (exit 28)",
         Optional.of(new Trace(List.of(), ended.ending())),

@@ -63,7 +63,7 @@ class ChangeTest {
 
   @Test
   void flowsBeforeAChangeMeetTheOldRulesAndThoseBehindItTheNew() throws Exception {
-    NetworkChange change = new NetworkChange(List.of(GONE), second.topology());
+    NetworkChange change = new NetworkChange(List.of(GONE), second.topology(), second.cluster());
     LabResult result = verify(flow("pod-b"), flow("pod-c").after(change));
     Trial.assertPass(result);
     Repetition before = result.flows().get(0).repetition().orElseThrow();
@@ -74,8 +74,18 @@ class ChangeTest {
   }
 
   @Test
+  void aChangeBehindTheLastFlowOfACounterproofIsDoneBeforeItsSpreads() throws Exception {
+    LabResult result =
+        Trial.verify(Trial.read(Trial.OWN_LABS.resolve("change-before-spread.yaml")));
+    Trial.assertPass(result);
+    SpreadResult changed = result.counterproofs().get(0).spreads().get(0);
+    assertThat(changed.spread().change().orElseThrow().changes()).containsExactly(GONE);
+    assertThat(changed.answered()).containsOnlyKeys("pod-c");
+  }
+
+  @Test
   void anEndpointThatAChangeHasTakenOutAnswersNoMore() throws Exception {
-    NetworkChange change = new NetworkChange(List.of(GONE), second.topology());
+    NetworkChange change = new NetworkChange(List.of(GONE), second.topology(), second.cluster());
     LabResult result = verify(flow("pod-c"), flow("pod-b").after(change));
     assertThat(result.flows())
         .extracting(FlowResult::verdict)

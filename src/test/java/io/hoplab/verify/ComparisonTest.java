@@ -92,11 +92,31 @@ class ComparisonTest {
             OUT,
             hop("n/eth0", Direction.OUT, NODE, 63, snat(Optional.empty(), Optional.of("tcp …"))));
     assertThat(compare(trace(OUT, WANTED), replayed, true, false)).isEmpty();
-    assertThat(compare(trace(OUT, WANTED), trace(OUT, CAME), true, false))
+    ObservedPacket data =
+        new ObservedPacket(
+            Way.REQUEST, PacketKind.FIRST_REQUEST_DATA, trace(OUT, CAME), true, List.of());
+    assertThat(Comparison.compare(trace(OUT, WANTED), data, "packet", false))
+        .map(finding -> finding.verdict() + " " + finding)
         .containsExactly(
             "FAIL request, packet, hop 2 n/eth0 out: wanted conntrack alone to rewrite,"
                 + " came the rule "
                 + RULE);
+  }
+
+  @Test
+  void aSynThatIsSentAgainMayMeetTheRuleThatIsWanted() {
+    assertThat(compare(trace(OUT, WANTED), trace(OUT, CAME), true, false)).isEmpty();
+    Hop other =
+        hop(
+            "n/eth0",
+            Direction.OUT,
+            NODE,
+            63,
+            snat(Optional.of("-t nat -A OTHER -j MASQUERADE"), Optional.of("tcp …")));
+    assertThat(compare(trace(OUT, WANTED), trace(OUT, other), true, false))
+        .containsExactly(
+            "FAIL request, packet, hop 2 n/eth0 out: wanted the rewrite by IP-MASQ-AGENT,"
+                + " came -t nat -A OTHER -j MASQUERADE");
   }
 
   @Test
@@ -139,6 +159,30 @@ class ComparisonTest {
         .singleElement()
         .asString()
         .startsWith("NOT_PROVEN");
+  }
+
+  @Test
+  void ofSeveralTracesTheOneThatThePacketFollowedFurthestIsWanted() {
+    Trace straight = trace(OUT, WANTED);
+    Hop bridge = hop("n/cbr0", Direction.OUT, POD, 63);
+    Trace longer = trace(OUT, bridge, WANTED);
+
+    assertThat(alternatives(straight, longer, trace(OUT, CAME))).isEmpty();
+    assertThat(alternatives(straight, longer, trace(OUT, bridge, CAME))).isEmpty();
+    assertThat(
+            alternatives(straight, longer, trace(OUT, hop("n/cbr0", Direction.OUT, POD, 62), CAME)))
+        .containsExactly("FAIL request, packet, hop 2 n/cbr0 out: wanted TTL 63, came 62");
+    assertThat(
+            alternatives(straight, longer, trace(OUT, hop("n/cbr1", Direction.OUT, POD, 63), CAME)))
+        .containsExactly(
+            "FAIL request, packet, hop 2 n/eth0 out: wanted n/eth0 out, came n/cbr1 out");
+  }
+
+  private static List<String> alternatives(Trace one, Trace other, Trace came) {
+    ObservedPacket packet = new ObservedPacket(Way.REQUEST, PacketKind.SYN, came, true, List.of());
+    return Comparison.compare(List.of(one, other), packet, "packet", true).stream()
+        .map(finding -> finding.verdict() + " " + finding)
+        .toList();
   }
 
   @Test

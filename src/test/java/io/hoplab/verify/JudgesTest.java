@@ -257,8 +257,13 @@ class JudgesTest {
 
   @Test
   void anAbsenceNeedsAPacketThatTheCapturesSaw() {
-    Assertion absence =
-        new Assertion.Absence("call", Way.REQUEST, HostName.of("east"), Optional.empty());
+    isKnownOnlyOfACompleteCapture(
+        new Assertion.Absence("call", Way.REQUEST, HostName.of("east"), Optional.empty()));
+    isKnownOnlyOfACompleteCapture(
+        new Assertion.AbsentAddress("call", Way.REQUEST, Ipv4Address.parse("10.0.0.50")));
+  }
+
+  private static void isKnownOnlyOfACompleteCapture(Assertion absence) {
     List<Assertion> shown = List.of(absence);
     ClaimVerdict confirmed = ClaimVerdict.CONFIRMED;
     assertThat(judge(confirmed, shown, List.of(), evidence(ANSWER, arrived())).verdict())

@@ -66,13 +66,27 @@ class SpreadJudgeTest {
     }
   }
 
+  @Test
+  void connectionsFromTheSamePortShareAnEntryThatTellsOfTheLast() {
+    answers(B, 51);
+    answers(C, 49);
+    attempts.set(50, new Attempt(attempts.get(50).run(), OptionalInt.of(70)));
+    entries(ADDRESS_B, 50);
+    entries(ADDRESS_C, 49);
+    assertThat(judge(100, shares("1/2", "1/2")).verdict()).isEqualTo(Verdict.PASS);
+    entries(ADDRESS_C, 1);
+    assertThat(judge(100, shares("1/2", "1/2")).findings().get(0).toString())
+        .contains(
+            "wanted an entry for each of 100 connections, which came from 99 ports, came 100");
+  }
+
   private SpreadResult judge(int connections, Spread.Expected expected, RuleHit... hits) {
     Probe.Curl probe =
         new Probe.Curl(HostName.of("a"), "web", SERVICE.address(), SERVICE.port(), "/");
     return SpreadJudge.judge(
         TwoNodes.topology(),
         new Spread("all", probe, connections, HostName.of("west"), expected),
-        new SpreadEvidence(attempts, entries, RULES, List.of(hits)));
+        new SpreadEvidence(attempts, entries, RULES, "", List.of(hits)));
   }
 
   private static Spread.Shares shares(String b, String c) {

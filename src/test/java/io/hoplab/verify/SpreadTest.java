@@ -13,8 +13,12 @@ import org.junit.jupiter.api.Test;
 class SpreadTest {
   /** The lab's spreads alone; the flows have a test of their own. */
   private static SpreadResult spread(String file, String old, String replacement) throws Exception {
-    String text = Files.readString(Trial.OWN_LABS.resolve(file));
-    Lab lab = Trial.of(Trial.replace(text, old, replacement));
+    return spreadOf(
+        Trial.replace(Files.readString(Trial.OWN_LABS.resolve(file)), old, replacement));
+  }
+
+  private static SpreadResult spreadOf(String text) throws Exception {
+    Lab lab = Trial.of(text);
     Lab alone =
         new Lab(
             lab.name(),
@@ -44,6 +48,43 @@ class SpreadTest {
     SpreadResult result = spread("affinity.yaml", "title: A Service with", "title: With");
     assertThat(result.findings()).isEmpty();
     assertThat(result.rules()).singleElement().asString().startsWith("19 of 20: -t nat -A SVC-WEB");
+  }
+
+  private static SpreadResult inNftablesMode(String spread, String affinity) throws Exception {
+    String text = Files.readString(Trial.OWN_LABS.resolve("change-before-spread.yaml"));
+    return spreadOf(
+        text.substring(0, text.indexOf("counterproofs:"))
+            .replace("  services:", "  kubeProxy: {mode: nftables}\n  services:")
+            .replace("clusterIP: 10.0.0.50", "clusterIP: 10.0.0.50\n" + affinity)
+            .replace("connections: 10", "connections: 100")
+            .replace("shares: {pod-c: 1}", spread));
+  }
+
+  @Test
+  void sharesOfNftablesAreReadFromItsRandomNumbers() throws Exception {
+    SpreadResult result = inNftablesMode("shares: {pod-b: 1/2, pod-c: 1/2}", "");
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.rules())
+        .hasSize(2)
+        .allMatch(rule -> rule.contains("50.0000 %: service-"))
+        .allMatch(rule -> rule.contains("numgen random mod 2"));
+  }
+
+  @Test
+  void affinityOfNftablesIsProvenByTheSetThatTheClientIsIn() throws Exception {
+    SpreadResult result = inNftablesMode("sticky: on", "      sessionAffinity: ClientIP");
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.rules())
+        .singleElement()
+        .asString()
+        .contains("100.0000 %: service-", "ip saddr @affinity-", "goto endpoint-");
+  }
+
+  @Test
+  void withoutAffinityNftablesHoldsNobody() throws Exception {
+    assertThat(inNftablesMode("sticky: on", "").findings())
+        .extracting(Finding::place)
+        .containsExactly("answers", "rules of node-1");
   }
 
   @Test

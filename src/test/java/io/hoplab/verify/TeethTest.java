@@ -123,6 +123,11 @@ class TeethTest {
             "notAt: west/cbr0}",
             "claim T-2: the document's: not so: out.request was seen at west/cbr0"),
         arguments(
+            "evidence of an address's absence that a packet bears",
+            "absent: 10.77.2.2}",
+            "absent: 10.9.0.10}",
+            "claim T-6: the document's: not so: out.request at west/eth0 out: tcp 10.9.0.10:"),
+        arguments(
             "evidence of another route",
             "{route: 10.77.2.2, on: west, via: 10.9.0.1, dev: eth0}",
             "{route: 10.77.2.2, on: west, via: 10.9.0.1, dev: cbr0}",
