@@ -101,20 +101,29 @@ public final class Mutation {
    * busy machine a program may have been too slow, and then counts as it comes.
    */
   private MutantResult judge(Mutant mutant) {
-    Optional<String> noticed = notice(mutant);
-    return new MutantResult(mutant, noticed.isPresent() ? noticed : notice(mutant));
+    Trial first = attempt(mutant);
+    return new MutantResult(mutant, (first.proven() ? first : attempt(mutant)).noticedBy());
   }
 
-  private Optional<String> notice(Mutant mutant) {
+  private Trial attempt(Mutant mutant) {
     try {
-      return verification
-          .firstFinding(lab, mutant::applyTo)
-          .filter(notice -> notice.verdict() == Verdict.FAIL)
-          .map(Notice::text);
+      Optional<Notice> notice = verification.firstFinding(lab, mutant::applyTo);
+      boolean proven = notice.map(Notice::verdict).filter(Verdict.NOT_PROVEN::equals).isEmpty();
+      return new Trial(
+          proven, notice.filter(found -> found.verdict() == Verdict.FAIL).map(Notice::text));
     } catch (ApplyException e) {
-      return Optional.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+      return new Trial(
+          true, Optional.of(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
     } catch (IOException e) {
-      return Optional.empty();
+      return new Trial(false, Optional.empty());
     }
   }
+
+  /**
+   * A run of a mutant.
+   *
+   * @param proven whether it has shown anything
+   * @param noticedBy what noticed the mutant
+   */
+  private record Trial(boolean proven, Optional<String> noticedBy) {}
 }
