@@ -10,6 +10,7 @@ import io.hoplab.flow.Step;
 import io.hoplab.flow.Trace;
 import io.hoplab.flow.TranslationKind;
 import io.hoplab.flow.Way;
+import io.hoplab.lab.AnsweredBy;
 import io.hoplab.lab.Flow;
 import io.hoplab.lab.NetworkChange;
 import io.hoplab.net.FiveTuple;
@@ -69,11 +70,13 @@ final class FlowJudge {
         findings);
   }
 
+  /** After all attempts chance is no explanation any more. */
   private FlowResult othersAnswered(Repetition repetition) {
     Optional<HostName> host = repetition.wanted().host();
+    boolean all = repetition.attempts().size() >= AnsweredBy.ATTEMPTS;
     findings.add(
         new Finding(
-            Verdict.NOT_PROVEN,
+            all ? Verdict.FAIL : Verdict.NOT_PROVEN,
             "probe",
             "wanted "
                 + host.map(name -> "an answer by " + name).orElse("an attempt without an answer")

@@ -13,6 +13,7 @@ import io.hoplab.net.HostName;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.probe.Attempt;
 import io.hoplab.probe.ProbeRun;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +84,18 @@ class RepetitionTest {
         .hasToString(
             "probe: wanted an answer by pod-c, came none in 2 attempts, answers pod-b 2; that comes about"
                 + " once in 10^9 times when pod-c has 1/8");
+  }
+
+  @Test
+  void answersByOthersAloneContradictWhenChanceIsNoExplanationAnyMore() {
+    Attempt[] most = new Attempt[AnsweredBy.ATTEMPTS - 1];
+    Arrays.fill(most, answer("pod-b", 1));
+    assertThat(judge(repetition(POD_C, 0, most)).verdict()).isEqualTo(Verdict.NOT_PROVEN);
+    Attempt[] all = new Attempt[AnsweredBy.ATTEMPTS];
+    Arrays.fill(all, answer("pod-b", 1));
+    assertThat(judge(repetition(POD_C, 0, all)).verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(judge(repetition(NOBODY, 0, all)).findings().toString())
+        .contains("wanted an attempt without an answer, came none in 156 attempts");
   }
 
   @Test
