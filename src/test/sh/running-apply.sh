@@ -55,6 +55,9 @@ answers_of() {
 
 ask_names() { done_well exec pod-a -- dig -b 10.244.0.2#5555 +short @10.0.0.53 pod-b; }
 
+# address_of SERVICE: sets said to it.
+address_of() { done_well exec pod-a -- sed --quiet "s/ $1\$//p" /etc/hosts; }
+
 for who in "${users[@]}"; do
   as_user "$who"
   write_lab
@@ -67,13 +70,9 @@ for who in "${users[@]}"; do
   assert_equal 'what was done' $'service/names unchanged\nservice/web configured
 node-1: 1 chain written, 1 removed, 16 left alone\nnode-2: 1 chain written, 1 removed, 16 left alone' "$said"
   answers_of pod-c
-  done_well service unready pod-b
-  assert_contains 'what was done twice' 'node-1: nothing to change, 17 chains left alone' "$said"
   done_well service --format json
   assert_equal 'who is ready' 'pod-b false' "$(jq --raw-output \
     '.services[] | select(.name == "web").endpoints[] | select(.address == "10.244.0.3") | "pod-b \(.ready)"' <<<"$said")"
-  done_well inspect
-  assert_contains 'the lab beside its file' 'nothing has changed since up' "$said"
 
   # The file as it was has pod-b ready; the UDP client is to go to pod-b now.
   sed --in-place 's/endpoints: \[pod-c\]/endpoints: [pod-b]/' "$web"
@@ -82,31 +81,57 @@ node-1: 1 chain written, 1 removed, 16 left alone\nnode-2: 1 chain written, 1 re
   ask_names
   done_well apply "$web" --format json
   assert_equal 'what a second time does' false "$(jq '[.nodes[] | .changed or (.forgotten | length > 0)] | any' <<<"$said")"
-  done_well apply --set cluster.kubeProxy='{conntrackCleanup: off}' --set cluster.services.names.endpoints='[pod-c]'
+  done_well apply --set cluster.kubeProxy='{conntrackCleanup: off}' --set cluster.services.names.endpoints='[{addresses: [10.244.0.2]}]'
   [[ $said != *stale* ]] || fail 'an entry is deleted although conntrackCleanup is off' "$said"
 
   done_well apply --set cluster.kubeProxy.mode=nftables --set cluster.pods.pod-c.ready=off
-  answers_of pod-b
   done_well exec node-1 -- iptables-save
   [[ $said != *KUBE-* ]] || fail 'something of iptables mode is left' "$said"
+
+  # What is there counts, not what apply has written before.
+  done_well exec node-1 -- nft delete table ip kube-proxy
+  done_well exec node-2 -- sh -c 'iptables -t nat -N KUBE-SERVICES && sysctl -qw net.ipv4.conf.all.route_localnet=1'
+  done_well service unready pod-c
+  assert_contains 'a table that was deleted' 'node-1: 17 chains written' "$said"
+  assert_contains 'something of iptables mode' 'node-2: 0 chains written, 1 removed' "$said"
+  done_well exec node-2 -- sysctl -n net.ipv4.conf.all.route_localnet
+  assert_equal 'route_localnet in nftables mode' 0 "$said"
+  answers_of pod-b
   done_well inspect
   assert_contains 'the lab in nftables mode' 'nothing has changed since up' "$said"
 
-  # Names of new Services are known, and those of deleted ones are not.
-  done_well apply --set cluster.services.other='{selector: {app: web}, ports: [{port: 81, targetPort: 80}]}'
-  assert_contains 'a new Service' 'service/other created' "$said"
+  # Two at a time are done one after the other. Names of new Services are known, and those of
+  # deleted ones are not; a Service keeps its address, which the file does not state.
+  hoplab apply --set cluster.services.other='{selector: {app: web}, ports: [{port: 81, targetPort: 80}]}' \
+    >"$folder/other" 2>&1 </dev/null &
+  done_well apply --set cluster.services.third='{selector: {app: web}, ports: [{port: 82}]}'
+  wait $! || fail 'one of two at a time' "$(<"$folder/other")"
+  assert_contains 'a new Service' 'service/other created' "$(<"$folder/other")"
   done_well exec pod-a -- curl --silent --max-time 5 http://other:81/
+  first=other
+  [[ $(<"$folder/other") != *service/third* ]] || first=third
+  address_of "$first"
+  assert_equal "a Service's address when another one comes" 10.0.1.1 "$said"
+  address_of third
+  address=$said
   done_well apply --set cluster.services.other=
   assert_contains 'a Service that goes' 'service/other deleted' "$said"
+  address_of third
+  assert_equal "a Service's address when another one goes" "$address" "$said"
 
-  # Refused as a whole.
-  refused "wanted a change of Services, of pods' labels, readiness or ports, or of kubeProxy, came cluster.nodes.node-1.ipForward" \
-    apply --set cluster.nodes.node-1.ipForward=off --set cluster.pods.pod-c.ready=on
-  refused 'cluster.services.web.ports[0].port: wanted a port from 1 to 65535' apply --set cluster.services.web.ports='[{port: 0}]'
-  refused '--set cluster.servces.web.type: wanted a key of cluster, came "servces"; did you mean services?' \
-    apply --set cluster.servces.web.type=NodePort
-  refused "no/such.yaml: there is no such file" apply no/such.yaml
-  refused '--set cluster.pods.pod-x.ready: wanted a key of cluster.pods, came "pod-x"' service ready pod-x
-  answers_of pod-b
+  # Refused as a whole. What the program reads does not depend on the user.
+  if [[ $who == "${users[-1]}" ]]; then
+    refused "came $address, which is already allocated to Service third" \
+      apply --set cluster.services.fourth="{clusterIP: $address, ports: [{port: 1}]}"
+    refused "wanted a change of Services, of pods' labels, readiness or ports, or of kubeProxy, came cluster.pods.pod-b.ip (was 10.244.0.3, came 10.244.0.2); that takes 'hoplab down web' and 'hoplab up'" \
+      apply --set cluster.pods.pod-b.ip=10.244.0.2 --set cluster.pods.pod-c.ready=on
+    refused 'the readiness of pod-a makes no difference to names' service unready pod-a
+    refused "$folder: wanted a lab file, came a directory" apply "$folder"
+    refused 'cluster.services.web.ports[0].port: wanted a port from 1 to 65535' apply --set cluster.services.web.ports='[{port: 0}]'
+    refused '--set cluster.servces.web.type: wanted a key of cluster, came "servces"; did you mean services?' \
+      apply --set cluster.servces.web.type=NodePort
+    refused '--set cluster.pods.pod-x.ready: wanted a key of cluster.pods, came "pod-x"' service ready pod-x
+    answers_of pod-b
+  fi
   done_well down
 done

@@ -10,6 +10,7 @@ import io.hoplab.kubeproxy.ProxyRules;
 import io.hoplab.kubeproxy.StaleFlows;
 import io.hoplab.linux.LibC;
 import io.hoplab.net.HostName;
+import io.hoplab.netns.SysctlValue;
 import io.hoplab.nftables.NftChange;
 import io.hoplab.nftables.NftRules;
 import io.hoplab.process.Command;
@@ -37,7 +38,7 @@ import java.util.stream.Stream;
  * @param written how many chains were made or written anew
  * @param removed how many chains went
  * @param kept how many chains were left alone
- * @param isEmpty whether no rule had to be changed, no jump and no element of a set either
+ * @param isEmpty whether nothing had to be changed: no rule, jump, element of a set or sysctl
  * @param forgotten the stale UDP conversations, which conntrack was told to forget
  */
 public record ProxyUpdate(
@@ -120,14 +121,15 @@ public record ProxyUpdate(
     ProxyRules wanted = rules(after);
     ProxyChange iptables =
         ProxyChange.between(has, ProxyRules.among(wanted.chains(), wanted.rules()));
-    routeLocalnet(network, before, after);
+    boolean localnet = routeLocalnet(network, after);
     load(network, after, iptables, restore);
-    String table = NftablesProxy.TABLE.toString();
-    NftChange nftables = NftChange.between(nftables(before, table), nftables(after, table));
-    if (!nftables.isEmpty() && refusal(network, after, LOAD_NFT, nftables.text()).isPresent()) {
-      nftables = loadAnew(network, after);
-    }
-    return of(after, iptables, List.of(nftables), forget(network, after, stale));
+    NftChange nftables =
+        new NftSync(network, after.name(), NftablesProxy.TABLE)
+            .bring(
+                nftables(before, NftablesProxy.TABLE.toString()),
+                nftables(after, NftablesProxy.TABLE.toString()));
+    List<ConntrackEntry> forgotten = forget(network, after, stale);
+    return of(after, localnet, iptables, List.of(nftables), forgotten);
   }
 
   /**
@@ -140,7 +142,8 @@ public record ProxyUpdate(
       RunningNetwork network, Host before, Host after, Optional<StaleFlows> stale, String restore)
       throws IOException {
     ProxyChange iptables = ProxyChange.between(rules(before), rules(after));
-    routeLocalnet(network, before, after);
+    boolean localnet =
+        !routeLocalnet(before).equals(routeLocalnet(after)) && routeLocalnet(network, after);
     load(network, after, iptables, restore);
     List<NftChange> nftables = new ArrayList<>();
     for (String table : tables(before, after)) {
@@ -150,15 +153,19 @@ public record ProxyUpdate(
       }
       nftables.add(change);
     }
-    return of(after, iptables, nftables, forget(network, after, stale));
+    return of(after, localnet, iptables, nftables, forget(network, after, stale));
   }
 
   private static ProxyUpdate of(
-      Host host, ProxyChange iptables, List<NftChange> nftables, List<ConntrackEntry> forgotten) {
+      Host host,
+      boolean localnet,
+      ProxyChange iptables,
+      List<NftChange> nftables,
+      List<ConntrackEntry> forgotten) {
     int written = iptables.made().size() + iptables.changed().size();
     int removed = iptables.removed().size();
     int kept = iptables.kept();
-    boolean isEmpty = iptables.isEmpty();
+    boolean isEmpty = iptables.isEmpty() && !localnet;
     for (NftChange change : nftables) {
       written += change.made().size() + change.changed().size();
       removed += change.removed().size();
@@ -168,17 +175,18 @@ public record ProxyUpdate(
     return new ProxyUpdate(host.name(), written, removed, kept, isEmpty, forgotten);
   }
 
-  private static void routeLocalnet(RunningNetwork network, Host before, Host after)
-      throws IOException {
-    String wanted = routeLocalnet(after);
-    if (!wanted.equals(routeLocalnet(before))) {
-      network.visit(
-          after.name(),
-          () -> {
+  /** Whether it had to be set, for somebody may have done so by hand. */
+  private static boolean routeLocalnet(RunningNetwork network, Host host) throws IOException {
+    String wanted = routeLocalnet(host);
+    return network.visit(
+        host.name(),
+        () -> {
+          boolean is = SysctlValue.read(ROUTE_LOCALNET).equals(Optional.of(wanted));
+          if (!is) {
             LibC.write(SYSCTLS.resolve(ROUTE_LOCALNET), wanted);
-            return null;
-          });
-    }
+          }
+          return !is;
+        });
   }
 
   /** kube-proxy itself never sets it back, but a node that starts in nftables mode has it off. */
@@ -201,27 +209,10 @@ public record ProxyUpdate(
 
   private static void load(RunningNetwork network, Host host, Command program, String text)
       throws IOException {
-    Optional<String> refusal = refusal(network, host, program, text);
-    if (refusal.isPresent()) {
-      throw new ApplyException(0, program + " in " + host.name(), refusal.get());
-    }
-  }
-
-  private static Optional<String> refusal(
-      RunningNetwork network, Host host, Command program, String text) throws IOException {
     Finished finished = Finished.run(program.in(network.netns(host.name())), text, DEADLINE);
-    return finished.exitCode() == 0 ? Optional.empty() : Optional.of(finished.errors().strip());
-  }
-
-  /** Somebody has changed the table by hand: as kube-proxy does, all of it is written anew. */
-  private static NftChange loadAnew(RunningNetwork network, Host host) throws IOException {
-    NftRules wanted = nftables(host, NftablesProxy.TABLE.toString());
-    String text =
-        wanted.objects().isEmpty()
-            ? "add table " + NftablesProxy.TABLE + "\ndelete table " + NftablesProxy.TABLE + "\n"
-            : wanted.freshText();
-    load(network, host, LOAD_NFT, text);
-    return NftChange.between(new NftRules(List.of()), wanted);
+    if (finished.exitCode() != 0) {
+      throw new ApplyException(0, program + " in " + host.name(), finished.complaint());
+    }
   }
 
   private static ProxyRules rules(Host host) {

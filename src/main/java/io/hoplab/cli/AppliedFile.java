@@ -5,8 +5,10 @@ import io.hoplab.k8s.Cluster;
 import io.hoplab.kubeproxy.Services;
 import io.hoplab.kubeproxy.StaleFlows;
 import io.hoplab.lab.Lab;
+import io.hoplab.labfile.Allocations;
 import io.hoplab.labfile.FileDifference;
 import io.hoplab.labfile.FileEdit;
+import io.hoplab.labfile.LabFiles;
 import io.hoplab.labfile.Problem;
 import io.hoplab.labfile.Reading;
 import io.hoplab.net.HostName;
@@ -14,11 +16,10 @@ import io.hoplab.topology.Host;
 import io.hoplab.topology.Role;
 import io.hoplab.tracing.Backend;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +34,14 @@ final class AppliedFile {
           + "|cluster\\.pods\\.[^.]+\\.(labels|ready|terminating|ports)(\\..*)?"
           + "|(title|about|flows|counterproofs|claims|spreads)(\\..*)?";
 
-  private final RunningLab lab;
+  private static final int MOST_DIFFERENCES = 5;
 
-  AppliedFile(RunningLab lab) {
+  private final RunningLab lab;
+  private final Terminal terminal;
+
+  AppliedFile(RunningLab lab, Terminal terminal) {
     this.lab = lab;
+    this.terminal = terminal;
   }
 
   /**
@@ -46,7 +51,7 @@ final class AppliedFile {
    * @param settings what is set in it, each {@code PATH=VALUE}
    */
   AppliedServices file(String name, List<String> settings) throws IOException {
-    List<String> problems = new java.util.ArrayList<>();
+    List<String> problems = new ArrayList<>();
     List<Path> files = LabArguments.files(List.of(name), problems);
     if (!problems.isEmpty()) {
       throw new CliException(ExitCode.BAD_INPUT, problems.get(0));
@@ -57,19 +62,48 @@ final class AppliedFile {
 
   /** Applies the running lab's own copy of its file with other values. */
   AppliedServices edited(List<String> settings) throws IOException {
-    return apply(
-        lab.file().getFileName(), set(content(lab.file(), lab.file().toString()), settings));
+    return apply(lab.file().getFileName(), set(copy(), settings));
   }
 
-  private static String content(Path file, String name) throws IOException {
-    try {
-      String text = Files.readString(file);
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (NoSuchFileException e) {
-      throw new CliException(ExitCode.BAD_INPUT, name + ": there is no such file");
-    } catch (CharacterCodingException e) {
-      throw new CliException(ExitCode.BAD_INPUT, name + ": wanted UTF-8 text");
+  /**
+   * Has Services send to a pod, or not any more.
+   *
+   * @param pod the pod's key in the lab file
+   * @param ready {@code on} or {@code off}
+   */
+  AppliedServices ready(String pod, String ready) throws IOException {
+    String key = "cluster.pods." + pod + ".ready=";
+    String text = set(copy(), List.of(key + ready));
+    Path named = lab.file().getFileName();
+    Reading on = reading(named, set(text, List.of(key + "on")));
+    Reading off = reading(named, set(text, List.of(key + "off")));
+    if (on instanceof Reading.Valid with && off instanceof Reading.Valid without) {
+      Readiness readiness = Readiness.of(pod, with.lab(), without.lab());
+      if (!readiness.deaf().isEmpty()) {
+        String words = readiness.words(pod, ready);
+        if (readiness.reached().isEmpty()) {
+          throw new CliException(ExitCode.BAD_INPUT, words);
+        }
+        terminal.complain("hoplab: " + words);
+      }
     }
+    return apply(named, text);
+  }
+
+  private String copy() throws IOException {
+    return content(lab.file(), lab.file().toString());
+  }
+
+  private static String content(Path file, String name) {
+    List<Problem> problems = new ArrayList<>();
+    return LabFiles.text(file, name, problems)
+        .orElseThrow(() -> new CliException(ExitCode.BAD_INPUT, lines(problems)));
+  }
+
+  private static String lines(List<Problem> problems) {
+    return problems.stream()
+        .map(Problem::toString)
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 
   private static String set(String text, List<String> settings) {
@@ -92,77 +126,127 @@ final class AppliedFile {
   }
 
   private AppliedServices apply(Path named, String text) throws IOException {
-    Lab wanted = read(named, text);
-    refuseOthers(wanted, text);
+    Reading reading = reading(named, text);
+    List<FileDifference> differences = FileDifference.between(copy(), text);
+    refuseOthers(differences, reading);
+    if (reading instanceof Reading.Invalid invalid) {
+      throw new CliException(ExitCode.BAD_INPUT, lines(invalid.problems()));
+    }
+    Lab wanted = ((Reading.Valid) reading).lab();
+    refuseOthers(differences, wanted);
+    Map<HostName, ProxyUpdate> updates = update(wanted);
+    NameFiles.update(wanted.topology(), RunningLab.LAB_FILE.getParent());
+    // Whoever reads in between has what the Services of both files have.
+    Allocations now = Allocations.of(services(wanted));
+    replace(RunningLab.ALLOCATIONS, now.and(former()).toString());
+    replace(lab.file(), text);
+    return new AppliedServices(lab.name(), services(lab.lab()), services(wanted), updates);
+  }
+
+  private Map<HostName, ProxyUpdate> update(Lab wanted) throws IOException {
     Map<HostName, ProxyUpdate> updates = new LinkedHashMap<>();
     Optional<StaleFlows> stale =
         lab.lab()
             .cluster()
             .flatMap(before -> wanted.cluster().flatMap(now -> now.staleSince(before)));
     Backend backend = Sandbox.backend();
-    for (Host host : wanted.topology().hosts()) {
-      if (host.role() == Role.NODE) {
-        Host was = lab.lab().topology().host(host.name());
-        updates.put(
-            host.name(),
-            ProxyUpdate.fullSync(
-                lab.network(), was, host, stale, backend.restore(), backend.save()));
+    try (BrokenOff end =
+        new BrokenOff(
+            terminal,
+            "broken off: some nodes may have their new rules already; the same command again does"
+                + " the rest")) {
+      for (Host host : wanted.topology().hosts()) {
+        if (host.role() == Role.NODE) {
+          Host was = lab.lab().topology().host(host.name());
+          updates.put(host.name(), sync(was, host, stale, backend, end));
+        }
       }
     }
-    NameFiles.update(wanted.topology(), RunningLab.LAB_FILE.getParent());
-    replaceCopy(text);
-    return new AppliedServices(lab.name(), services(lab.lab()), services(wanted), updates);
+    return updates;
+  }
+
+  private ProxyUpdate sync(
+      Host was, Host host, Optional<StaleFlows> stale, Backend backend, BrokenOff end)
+      throws IOException {
+    try {
+      return ProxyUpdate.fullSync(
+          lab.network(), was, host, stale, backend.restore(), backend.save());
+    } catch (IOException e) {
+      end.silence();
+      throw e;
+    }
   }
 
   private static Services services(Lab some) {
     return some.cluster().map(Cluster::services).orElseGet(() -> new Services(List.of()));
   }
 
-  private static Lab read(Path named, String text) {
-    Reading reading = LabArguments.read(named, text);
-    if (reading instanceof Reading.Invalid invalid) {
-      throw new CliException(
-          ExitCode.BAD_INPUT,
-          invalid.problems().stream()
-              .map(Problem::toString)
-              .collect(Collectors.joining(System.lineSeparator())));
-    }
-    return ((Reading.Valid) reading).lab();
+  private Allocations former() {
+    return Allocations.of(services(lab.lab()));
   }
 
-  private void refuseOthers(Lab wanted, String text) throws IOException {
-    List<String> places = FileDifference.places(Files.readString(lab.file()), text);
-    List<String> others = places.stream().filter(place -> !place.matches(MAY_CHANGE)).toList();
-    Optional<List<HostName>> hosts =
-        ProxyUpdate.othersThan(lab.lab().topology(), wanted.topology());
-    boolean same = hosts.isPresent() && hosts.get().isEmpty();
-    if (others.isEmpty() && same) {
+  private Reading reading(Path named, String text) {
+    return LabArguments.read(named, text, former());
+  }
+
+  /** What no change of kube-proxy's rules can bring about, before what follows from it. */
+  private void refuseOthers(List<FileDifference> differences, Reading reading) {
+    List<FileDifference> others =
+        differences.stream().filter(difference -> !mayChange(difference)).toList();
+    if (others.isEmpty()) {
       return;
     }
-    String came =
-        others.isEmpty()
-            ? String.join(", ", places)
-                + ", which changes more than kube-proxy's rules"
-                + hosts
-                    .map(
-                        names ->
-                            names.stream()
-                                .map(HostName::toString)
-                                .collect(Collectors.joining(", ", " at ", "")))
-                    .orElse("")
-            : String.join(", ", others);
-    throw new CliException(
+    String first =
+        others.stream()
+            .limit(MOST_DIFFERENCES)
+            .map(FileDifference::toString)
+            .collect(Collectors.joining(", "));
+    int more = others.size() - MOST_DIFFERENCES;
+    throw refusal(
+        first + (more > 0 ? " and " + more + " more places" : ""),
+        reading instanceof Reading.Invalid invalid
+            ? System.lineSeparator() + lines(invalid.problems())
+            : "");
+  }
+
+  /** What is no lab file has problems of its own. */
+  private static boolean mayChange(FileDifference difference) {
+    return difference.path().isEmpty() || difference.path().matches(MAY_CHANGE);
+  }
+
+  private void refuseOthers(List<FileDifference> differences, Lab wanted) {
+    Optional<List<HostName>> hosts =
+        ProxyUpdate.othersThan(lab.lab().topology(), wanted.topology());
+    if (hosts.isEmpty() || !hosts.get().isEmpty()) {
+      throw refusal(
+          differences.stream().map(FileDifference::path).collect(Collectors.joining(", "))
+              + ", which changes more than kube-proxy's rules"
+              + hosts
+                  .map(
+                      names ->
+                          names.stream()
+                              .map(HostName::toString)
+                              .collect(Collectors.joining(", ", " at ", "")))
+                  .orElse(""),
+          "");
+    }
+  }
+
+  private CliException refusal(String came, String problems) {
+    return new CliException(
         ExitCode.BAD_INPUT,
         "wanted a change of Services, of pods' labels, readiness or ports, or of kubeProxy, came "
             + came
-            + "; take the lab down and up again for it");
+            + "; that takes 'hoplab down "
+            + lab.name()
+            + "' and 'hoplab up' with the changed file"
+            + problems);
   }
 
-  /** Whoever reads the copy meanwhile reads the old one or the new one. */
-  private void replaceCopy(String text) throws IOException {
-    Path next = RunningLab.LAB_FILE.resolveSibling("lab.next");
+  /** Whoever reads the file meanwhile reads the old one or the new one. */
+  private static void replace(Path file, String text) throws IOException {
+    Path next = RunningLab.LAB_FILE.resolveSibling("next");
     Files.writeString(next, text);
-    Files.move(
-        next, lab.file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -18,7 +18,10 @@ import picocli.CommandLine.Parameters;
           + " it.",
       "Only the chains whose rules differ are written, in one transaction on each node, and stale"
           + " UDP entries of conntrack are deleted. Pods' labels, readiness and ports, and"
-          + " kubeProxy's settings may change as well."
+          + " kubeProxy's settings may change as well.",
+      "The file is the truth: what --set, or service ready or unready, has changed since is as the"
+          + " file says afterwards. Services keep the addresses and node ports that they were"
+          + " given where the file states none."
     })
 final class Apply implements Callable<Integer> {
   private final Terminal terminal;
@@ -52,14 +55,18 @@ final class Apply implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    ChangeLock.hold(terminal, this::apply);
+    return 0;
+  }
+
+  private void apply() throws IOException {
     try (RunningLab lab = RunningLab.join()) {
-      AppliedFile applied = new AppliedFile(lab);
+      AppliedFile applied = new AppliedFile(lab, terminal);
       AppliedServices done =
           file == null && !settings.isEmpty()
               ? applied.edited(settings)
               : applied.file(file == null ? System.getenv("HOPLAB_LAB_FILE") : file, settings);
       terminal.print(format.json() ? done.json() : done.text());
-      return 0;
     }
   }
 }

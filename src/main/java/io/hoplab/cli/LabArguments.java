@@ -5,6 +5,7 @@ import io.hoplab.expect.Opening;
 import io.hoplab.flow.Way;
 import io.hoplab.k8s.Network;
 import io.hoplab.lab.Lab;
+import io.hoplab.labfile.Allocations;
 import io.hoplab.labfile.LabFiles;
 import io.hoplab.labfile.Labs;
 import io.hoplab.labfile.PathCheck;
@@ -81,9 +82,13 @@ final class LabArguments {
     return labs;
   }
 
-  /** Reads a text as if it were the content of that file. */
-  static Reading read(Path file, String content) {
-    return new LabFiles(Network::lower, CHECK).read(file, content);
+  /**
+   * Reads a text as if it were the content of that file.
+   *
+   * @param former what Services of its cluster have already
+   */
+  static Reading read(Path file, String content, Allocations former) {
+    return new LabFiles(Network::lower, CHECK).read(file, content, former);
   }
 
   /** Reads a lab file. */

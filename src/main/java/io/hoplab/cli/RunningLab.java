@@ -2,11 +2,13 @@ package io.hoplab.cli;
 
 import io.hoplab.apply.RunningNetwork;
 import io.hoplab.lab.Lab;
+import io.hoplab.labfile.Allocations;
 import io.hoplab.labfile.Problem;
 import io.hoplab.labfile.Reading;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -25,6 +27,9 @@ record RunningLab(String name, Path file, Lab lab, RunningNetwork network)
   /** Where a running lab keeps the file that it was built from. */
   static final Path LAB_FILE = Path.of("/run/hoplab/lab");
 
+  /** Where it keeps what its Services have that does not stand in that file. */
+  static final Path ALLOCATIONS = LAB_FILE.resolveSibling("allocations");
+
   private static final String NAME = "HOPLAB_RUNNING";
 
   /** Whether this process is inside a running lab. */
@@ -32,13 +37,19 @@ record RunningLab(String name, Path file, Lab lab, RunningNetwork network)
     return System.getenv(NAME) != null;
   }
 
-  /** Joins the lab. */
-  static RunningLab join() throws IOException {
+  /** The name that the lab runs under. */
+  static String current() {
     String name = System.getenv(NAME);
     if (name == null) {
       throw new CliException(
           ExitCode.MACHINE, "this verb needs a running lab: start it with scripts/hoplab");
     }
+    return name;
+  }
+
+  /** Joins the lab. */
+  static RunningLab join() throws IOException {
+    String name = current();
     Path file = copy();
     return new RunningLab(name, file, read(file), RunningNetwork.attach(NETNS));
   }
@@ -52,8 +63,16 @@ record RunningLab(String name, Path file, Lab lab, RunningNetwork network)
     throw new IOException("the running lab has lost its file in " + LAB_FILE);
   }
 
-  private static Lab read(Path file) {
-    Reading reading = LabArguments.read(file);
+  private static Allocations allocations() throws IOException {
+    try {
+      return Allocations.parse(Files.readString(ALLOCATIONS));
+    } catch (NoSuchFileException e) {
+      return Allocations.NONE;
+    }
+  }
+
+  private static Lab read(Path file) throws IOException {
+    Reading reading = LabArguments.read(file, Files.readString(file), allocations());
     if (reading instanceof Reading.Valid valid) {
       return valid.lab();
     }

@@ -45,12 +45,15 @@ final class ServiceVerb implements Callable<Integer> {
 
   private static int set(Terminal terminal, FormatOption format, String pod, String ready)
       throws IOException {
-    try (RunningLab lab = RunningLab.join()) {
-      AppliedServices done =
-          new AppliedFile(lab).edited(List.of("cluster.pods." + pod + ".ready=" + ready));
-      terminal.print(format.json() ? done.json() : done.text());
-      return 0;
-    }
+    ChangeLock.hold(
+        terminal,
+        () -> {
+          try (RunningLab lab = RunningLab.join()) {
+            AppliedServices done = new AppliedFile(lab, terminal).ready(pod, ready);
+            terminal.print(format.json() ? done.json() : done.text());
+          }
+        });
+    return 0;
   }
 
   /** {@code hoplab service ready POD}. */

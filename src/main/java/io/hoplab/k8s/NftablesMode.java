@@ -16,6 +16,8 @@ import java.util.Set;
 /** kube-proxy in nftables mode on a node: what it adds, and why. */
 final class NftablesMode {
   private static final Note ALWAYS = Note.realism("kube-proxy has it with or without Services");
+  private static final Note HAIRPIN =
+      Note.realism("only a pod that calls its own Service needs to be masqueraded");
   private static final Note REJECTED_ANYWAY =
       Note.realism("what it rejects at a ClusterIP, cluster-ips-check would reject, too");
   private static final Note SERVICE = Note.onSomeNode("kube-proxy has it for a Service");
@@ -41,6 +43,9 @@ final class NftablesMode {
 
   private static Note note(NftObject object, Services services) {
     String text = object.addition();
+    if (text.contains(" hairpin-connections { ")) {
+      return HAIRPIN;
+    }
     boolean rejects =
         text.contains(" no-endpoint-services { ") && text.contains(" : goto reject-chain");
     return rejects

@@ -36,17 +36,20 @@ final class ClusterBinder {
   private final Hosts hosts;
   private final List<Cidr> addressSpace;
   private final NetworkBinder network;
+  private final Allocations former;
   private final List<Worker> workers = new ArrayList<>();
   private final Map<String, PodRange> nodes = new LinkedHashMap<>();
   private final List<Pod> pods = new ArrayList<>();
   private final List<BoundPod> bound = new ArrayList<>();
   private Services services = new Services(List.of());
 
-  ClusterBinder(Item item, Hosts hosts, List<Cidr> addressSpace, NetworkBinder network) {
+  ClusterBinder(
+      Item item, Hosts hosts, List<Cidr> addressSpace, NetworkBinder network, Allocations former) {
     this.item = item;
     this.hosts = hosts;
     this.addressSpace = addressSpace;
     this.network = network;
+    this.former = former;
   }
 
   static Optional<HostName> hostName(String text) {
@@ -103,7 +106,8 @@ final class ClusterBinder {
                         + reserved
                         + "; here it works"));
     services =
-        new ServiceBinder(item, bound, nodes.keySet(), hosts, new ServiceRange(range)).bind();
+        new ServiceBinder(item, bound, nodes.keySet(), hosts, new ServiceRange(range), former)
+            .bind();
   }
 
   private Cidr serviceCidr() {

@@ -22,14 +22,16 @@ final class LabBinder {
   private final PathCheck check;
   private final Item root;
   private final String name;
+  private final Allocations former;
   private Optional<Network> network = Optional.empty();
   private Scene scene = new Scene(new Hosts(), Optional.empty(), Optional.empty());
 
-  LabBinder(Lowering lowering, PathCheck check, Item root, String name) {
+  LabBinder(Lowering lowering, PathCheck check, Item root, String name, Allocations former) {
     this.lowering = lowering;
     this.check = check;
     this.root = root;
     this.name = name;
+    this.former = former;
   }
 
   /** The lab; what it holds is of use only when no problem was found. */
@@ -80,7 +82,8 @@ final class LabBinder {
         pending.add(new Change(edit.name(), edit.absent() ? null : Written.of(edit.node())));
       }
       Problems found = new Problems(root.problems().file());
-      LabBinder changed = new LabBinder(lowering, check, Item.root(tree, found), name);
+      LabBinder changed =
+          new LabBinder(lowering, check, Item.root(tree, found), name, now.allocations());
       changed.check("cluster");
       changed.network();
       move(found, edits);
@@ -149,9 +152,17 @@ final class LabBinder {
     return first ? flow.name() : flow.name() + " (" + probe.text().split(" ", 2)[0] + ")";
   }
 
+  /** What its Services have, which they keep when something changes while the network runs. */
+  private Allocations allocations() {
+    return network
+        .flatMap(Network::cluster)
+        .map(cluster -> Allocations.of(cluster.services()))
+        .orElse(former);
+  }
+
   private void network() {
     Hosts hosts = new Hosts();
-    network = new NetworkBinder(root, hosts).bind();
+    network = new NetworkBinder(root, hosts, former).bind();
     scene =
         new Scene(
             hosts,
@@ -250,7 +261,7 @@ final class LabBinder {
     // Its warnings end here: the lab has given them already, and the change is meant to be odd.
     Problems found = new Problems(root.problems().file());
     LabBinder changed =
-        new LabBinder(lowering, check, Item.root(tree, found), name + ": " + item.name());
+        new LabBinder(lowering, check, Item.root(tree, found), name + ": " + item.name(), former);
     Lab lab = changed.bindChanged(item, root.problems().isEmpty() ? sections(edits) : List.of());
     boolean elsewhere = edits.stream().anyMatch(edit -> edit.name().startsWith("flows."));
     if (network.isPresent() && network.equals(changed.network) && !elsewhere) {

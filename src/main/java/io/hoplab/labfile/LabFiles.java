@@ -27,19 +27,41 @@ public final class LabFiles {
   public Reading read(Path file) {
     Problems problems = new Problems(file.toString());
     Optional<LabText> text = LabText.read(file, problems);
-    return text.map(it -> read(it, name(file), problems))
+    return text.map(it -> read(it, name(file), problems, Allocations.NONE))
         .orElseGet(() -> new Reading.Invalid(problems.all()));
   }
 
-  /** Reads a text as if it were the content of that file. */
-  public Reading read(Path file, String content) {
+  /**
+   * Reads a text as if it were the content of that file.
+   *
+   * @param former what Services of its cluster have already
+   */
+  public Reading read(Path file, String content, Allocations former) {
     Problems problems = new Problems(file.toString());
-    return read(LabText.of(content), name(file), problems);
+    return read(LabText.of(content), name(file), problems, former);
   }
 
-  private Reading read(LabText text, String name, Problems problems) {
+  /** The same for a cluster that has just been made. */
+  public Reading read(Path file, String content) {
+    return read(file, content, Allocations.NONE);
+  }
+
+  /**
+   * The text of a lab file, where it is text of at most 1 MiB.
+   *
+   * @param name what the file is called in problems
+   * @param problems takes what is wrong with it
+   */
+  public static Optional<String> text(Path file, String name, List<Problem> problems) {
+    Problems found = new Problems(name);
+    Optional<LabText> text = LabText.read(file, found);
+    problems.addAll(found.all());
+    return text.map(LabText::text);
+  }
+
+  private Reading read(LabText text, String name, Problems problems, Allocations former) {
     ManifestPlaces places = new ManifestPlaces();
-    Optional<Lab> lab = lab(YamlReader.read(text, problems), name, problems, places);
+    Optional<Lab> lab = lab(YamlReader.read(text, problems), name, problems, places, former);
     List<Problem> found = places.inTheirWords(problems.all());
     return lab.isPresent() && found.isEmpty()
         ? new Reading.Valid(lab.get(), places.inTheirWords(problems.warnings()))
@@ -48,7 +70,11 @@ public final class LabFiles {
 
   /** The lab, of use only when there is no problem; empty when there is nothing to look at. */
   private Optional<Lab> lab(
-      List<YamlNode> documents, String name, Problems problems, ManifestPlaces places) {
+      List<YamlNode> documents,
+      String name,
+      Problems problems,
+      ManifestPlaces places,
+      Allocations former) {
     if (documents.isEmpty()) {
       return Optional.empty();
     }
@@ -65,7 +91,8 @@ public final class LabFiles {
     }
     YamlNode.Mapping whole =
         Manifests.into(mapping, documents.subList(1, documents.size()), problems, places);
-    return Optional.of(new LabBinder(lowering, check, Item.root(whole, problems), name).bind());
+    return Optional.of(
+        new LabBinder(lowering, check, Item.root(whole, problems), name, former).bind());
   }
 
   private static String name(Path file) {

@@ -33,12 +33,14 @@ final class NetworkBinder {
 
   private final Item root;
   private final Hosts hosts;
+  private final Allocations former;
   private final Map<String, Cidr> subnets = new LinkedHashMap<>();
   private final List<Cidr> addressSpace = new ArrayList<>();
 
-  NetworkBinder(Item root, Hosts hosts) {
+  NetworkBinder(Item root, Hosts hosts, Allocations former) {
     this.root = root;
     this.hosts = hosts;
+    this.former = former;
   }
 
   /** The network, when nothing is wrong with it; fills the hosts in any case. */
@@ -50,7 +52,7 @@ final class NetworkBinder {
       nic(vm, Role.VM, false).ifPresent(machines::add);
     }
     Optional<ClusterBinder> cluster =
-        root.get("cluster").map(item -> new ClusterBinder(item, hosts, addressSpace, this));
+        root.get("cluster").map(item -> new ClusterBinder(item, hosts, addressSpace, this, former));
     cluster.ifPresent(ClusterBinder::read);
     Map<String, RouteTable> tables = new HashMap<>();
     vnet.ifPresent(it -> it.entries("routeTables").forEach(t -> tables.put(t.name(), table(t))));

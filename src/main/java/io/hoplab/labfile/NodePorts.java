@@ -3,8 +3,10 @@ package io.hoplab.labfile;
 import io.hoplab.kubeproxy.ServicePort;
 import io.hoplab.net.Protocol;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The node ports of a cluster, given away one by one. */
 final class NodePorts {
@@ -15,12 +17,27 @@ final class NodePorts {
   private static final int STATIC_BAND = 86;
 
   private final Map<String, String> owners = new HashMap<>();
+  private final Set<String> kept = new HashSet<>();
   private int cursor = ServicePort.FIRST_NODE_PORT + STATIC_BAND;
+
+  /** Leaves a Service a port that it has, before others take theirs. */
+  boolean keep(int port, Protocol protocol, String service) {
+    String key = port + "/" + protocol;
+    return owners.putIfAbsent(key, service) == null && kept.add(key);
+  }
 
   /** Gives a Service the port that it states, or says who has it. */
   void take(int port, Protocol protocol, String service, Item at) {
     String owner = owners.putIfAbsent(port + "/" + protocol, service);
-    if (owner != null) {
+    if (owner != null && kept.contains(port + "/" + protocol)) {
+      at.problem(
+          "wanted a node port that is free, came "
+              + port
+              + ", which is already allocated to Service "
+              + owner
+              + " for "
+              + protocol);
+    } else if (owner != null) {
       at.problem(
           "wanted a node port of its own, came "
               + port

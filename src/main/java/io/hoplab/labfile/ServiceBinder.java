@@ -29,6 +29,9 @@ final class ServiceBinder {
   private final Set<String> nodes;
   private final Hosts hosts;
   private final ServiceRange addresses;
+  private final Allocations former;
+  private final Map<String, Ipv4Address> keptAddresses = new HashMap<>();
+  private final Map<String, Integer> keptPorts = new HashMap<>();
   private final NodePorts nodePorts = new NodePorts();
   private final Map<ServiceName, String> names = new HashMap<>();
   private final List<BackedService> bound = new ArrayList<>();
@@ -38,17 +41,21 @@ final class ServiceBinder {
       Collection<BoundPod> pods,
       Set<String> nodes,
       Hosts hosts,
-      ServiceRange addresses) {
+      ServiceRange addresses,
+      Allocations former) {
     this.cluster = cluster;
     this.pods = pods;
     this.nodes = nodes;
     this.hosts = hosts;
     this.addresses = addresses;
+    this.former = former;
   }
 
   /** The Services; of use only when no problem was found. */
   Services bind() {
     List<Item> items = cluster.entries("services");
+    // Nobody else can have what a Service has already and does not give up.
+    items.forEach(this::keep);
     // What the file states is taken before any Service gets what it does not state.
     for (Item item : items) {
       item.get("clusterIP")
@@ -64,6 +71,44 @@ final class ServiceBinder {
     return cluster.problems().touch("cluster") ? new Services(List.of()) : new Services(bound);
   }
 
+  private void keep(Item item) {
+    Optional<Allocations.Allocation> found = parsed(item).map(former.services()::get);
+    if (found.isEmpty()) {
+      return;
+    }
+    Allocations.Allocation has = found.get();
+    if (item.get("clusterIP").isEmpty() && addresses.keep(has.clusterIp(), item.name())) {
+      keptAddresses.put(item.path(), has.clusterIp());
+    }
+    ServiceType type = type(item);
+    if (type == ServiceType.CLUSTER_IP) {
+      return;
+    }
+    for (Item port : item.items("ports")) {
+      Integer number = has.nodePorts().get(portName(port));
+      boolean stated = item.items("ports").stream().anyMatch(it -> states(it, port, number));
+      if (number != null && !stated && port.get("nodePort").isEmpty()) {
+        keepPort(item, port, protocol(port), number);
+      }
+    }
+    boolean checked = needsHealthCheck(type, policy(item, "externalTrafficPolicy"));
+    if (checked && item.get("healthCheckNodePort").isEmpty()) {
+      has.healthCheck().ifPresent(number -> keepPort(item, item, Protocol.TCP, number));
+    }
+  }
+
+  private void keepPort(Item service, Item holder, Protocol protocol, int number) {
+    if (nodePorts.keep(number, protocol, service.name())) {
+      keptPorts.put(holder.path(), number);
+    }
+  }
+
+  /** Whether one port of a Service states the node port that another one of it had. */
+  private static boolean states(Item port, Item other, Integer number) {
+    Optional<Integer> stated = port.read("nodePort", ServiceValue.NODE_PORT);
+    return stated.isPresent() && stated.get().equals(number) && protocol(port) == protocol(other);
+  }
+
   private void takeNodePort(Item service, Item holder, String key) {
     holder
         .get(key)
@@ -77,22 +122,34 @@ final class ServiceBinder {
     return port.read("protocol", ServiceValue.PROTOCOL).orElse(Protocol.TCP);
   }
 
+  private static String portName(Item port) {
+    return port.read("name", ServiceValue.PORT_NAME).orElse("");
+  }
+
+  private static ServiceType type(Item service) {
+    return service.read("type", ServiceValue.TYPE).orElse(ServiceType.CLUSTER_IP);
+  }
+
   private Optional<ServiceName> name(Item item) {
+    Optional<ServiceName> name = parsed(item);
+    String other = name.isEmpty() ? null : names.putIfAbsent(name.get(), item.name());
+    if (other != null) {
+      item.problemAtKey("wanted each Service once, came " + name.get() + " again as " + other);
+      return Optional.empty();
+    }
+    return name;
+  }
+
+  private static Optional<ServiceName> parsed(Item item) {
     try {
-      ServiceName name = ServiceValue.NAME.parse().apply(item.name());
-      String other = names.putIfAbsent(name, item.name());
-      if (other != null) {
-        item.problemAtKey("wanted each Service once, came " + name + " again as " + other);
-        return Optional.empty();
-      }
-      return Optional.of(name);
+      return Optional.of(ServiceValue.NAME.parse().apply(item.name()));
     } catch (InvalidValueException e) {
       return Optional.empty();
     }
   }
 
   private void service(Item item, ServiceName name) {
-    ServiceType type = item.read("type", ServiceValue.TYPE).orElse(ServiceType.CLUSTER_IP);
+    ServiceType type = type(item);
     List<ServicePort> ports = new ArrayList<>();
     List<EndpointBinder.PortDraft> drafts = new ArrayList<>();
     for (Item port : item.items("ports")) {
@@ -101,7 +158,8 @@ final class ServiceBinder {
     Optional<Ipv4Address> address =
         item.get("clusterIP").isPresent()
             ? item.read("clusterIP", Value.ADDRESS)
-            : addresses.next(item.name(), item);
+            : Optional.ofNullable(keptAddresses.get(item.path()))
+                .or(() -> addresses.next(item.name(), item));
     for (String word : ServiceNames.of(name)) {
       hosts.addService(word, address);
     }
@@ -179,8 +237,16 @@ final class ServiceBinder {
     if (stated.isPresent()) {
       return OptionalInt.of(stated.get());
     }
-    boolean needed = type == ServiceType.LOAD_BALANCER && external == TrafficPolicy.LOCAL;
+    Integer kept = keptPorts.get(item.path());
+    if (kept != null) {
+      return OptionalInt.of(kept);
+    }
+    boolean needed = needsHealthCheck(type, external);
     return needed ? nodePorts.next(Protocol.TCP, item.name(), item) : OptionalInt.empty();
+  }
+
+  private static boolean needsHealthCheck(ServiceType type, TrafficPolicy external) {
+    return type == ServiceType.LOAD_BALANCER && external == TrafficPolicy.LOCAL;
   }
 
   private void port(
@@ -190,7 +256,7 @@ final class ServiceBinder {
       List<ServicePort> ports,
       List<EndpointBinder.PortDraft> drafts) {
     Optional<Integer> number = item.read("port", ServiceValue.PORT);
-    String name = item.read("name", ServiceValue.PORT_NAME).orElse("");
+    String name = portName(item);
     Protocol protocol = protocol(item);
     Optional<TargetPort> target =
         item.get("targetPort").isPresent()
@@ -207,7 +273,9 @@ final class ServiceBinder {
       }
       nodePort = OptionalInt.of(stated.get());
     } else if (type != ServiceType.CLUSTER_IP) {
-      nodePort = nodePorts.next(protocol, service.name(), item);
+      Integer kept = keptPorts.get(item.path());
+      nodePort =
+          kept == null ? nodePorts.next(protocol, service.name(), item) : OptionalInt.of(kept);
     }
     try {
       ports.add(new ServicePort(name, protocol, number.get(), target.get(), nodePort));

@@ -4,8 +4,10 @@ import io.hoplab.k8s.Cluster;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.Ipv4Address;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The addresses of a cluster's Services, given away one by one: first those of the upper band,
@@ -19,12 +21,20 @@ final class ServiceRange {
 
   private final Cidr range;
   private final Map<Integer, String> owners = new HashMap<>();
+  private final Set<Integer> kept = new HashSet<>();
   private long cursor;
 
   ServiceRange(Cidr range) {
     this.range = range;
     long band = Math.min(Math.max(SMALLEST_BAND, range.size() / SMALLEST_BAND), LARGEST_BAND);
     cursor = band < range.size() - 1 ? band + 1 : 1;
+  }
+
+  /** Leaves a Service the address that it has, before others take theirs. */
+  boolean keep(Ipv4Address address, String service) {
+    return range.contains(address)
+        && owners.putIfAbsent(address.bits(), service) == null
+        && kept.add(address.bits());
   }
 
   /** Gives a Service the address that it states, or says why it cannot have it. */
@@ -42,7 +52,13 @@ final class ServiceRange {
       return;
     }
     String owner = owners.putIfAbsent(address.bits(), service);
-    if (owner != null) {
+    if (owner != null && kept.contains(address.bits())) {
+      at.problem(
+          "wanted an address that is free, came "
+              + address
+              + ", which is already allocated to Service "
+              + owner);
+    } else if (owner != null) {
       at.problem(
           "wanted an address of its own, came "
               + address

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeoutException;
  * @param errors its standard error
  */
 public record Finished(Command command, int exitCode, String output, String errors) {
+  private static final int SIGNALLED = 128;
 
   /**
    * Runs a program to its end.
@@ -57,6 +58,15 @@ public record Finished(Command command, int exitCode, String output, String erro
       throw new IOException(command + " ended with " + exitCode + ": " + errors.strip());
     }
     return output;
+  }
+
+  /** Why it failed, in its own words where it has any. */
+  public String complaint() {
+    return errors.isBlank()
+        ? exitCode > SIGNALLED
+            ? "ended by signal " + (exitCode - SIGNALLED)
+            : "ended with " + exitCode
+        : errors.strip();
   }
 
   private static CompletableFuture<String> read(InputStream stream, Command command) {

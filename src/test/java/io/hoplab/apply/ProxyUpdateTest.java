@@ -40,6 +40,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +99,70 @@ class ProxyUpdateTest {
   }
 
   @Test
+  void aTableOfNftablesThatIsOtherwiseThanPlannedIsWrittenAnew() throws IOException {
+    try (RunningNetwork network = build(nftables(2))) {
+      String whole = listed(network);
+      assertThat(update(network, nftables(2), nftables(2)).isEmpty()).isTrue();
+      for (String spoiled :
+          List.of(
+              "delete table ip kube-proxy",
+              "flush chain ip kube-proxy services",
+              "insert rule ip kube-proxy services drop",
+              "flush map ip kube-proxy service-ips",
+              "add chain ip kube-proxy mine")) {
+        run(network, ("nft " + spoiled).split(" "));
+        ProxyUpdate update = update(network, nftables(2), nftables(2));
+        assertThat(update.written()).as(spoiled).isGreaterThan(10);
+        assertThat(update.removed()).as(spoiled).isEqualTo(spoiled.contains("mine") ? 1 : 0);
+        assertThat(listed(network)).as(spoiled).isEqualTo(whole);
+      }
+    }
+  }
+
+  @Test
+  void whatRulesHaveRememberedIsNoReasonToWriteATableAnew() throws IOException {
+    Host sticky = nftables(services(2, OptionalInt.of(60)));
+    try (RunningNetwork network = build(sticky)) {
+      Matcher set = Pattern.compile("set (affinity-\\S+) \\{").matcher(listed(network));
+      assertThat(set.find()).isTrue();
+      run(network, "nft", "add", "element", "ip", "kube-proxy", set.group(1), "{10.244.0.9}");
+      assertThat(update(network, sticky, sticky).isEmpty()).isTrue();
+      assertThat(listed(network)).contains("10.244.0.9");
+    }
+  }
+
+  @Test
+  void aChangeThatWasKilledBetweenTwoNodesOrModesIsTakenUpAgain() throws IOException {
+    try (RunningNetwork network = build(iptables(2))) {
+      update(network, iptables(2), nftables(1));
+      assertThat(update(network, iptables(2), nftables(1)).isEmpty())
+          .as("on a node that was reached")
+          .isTrue();
+      assertThat(update(network, iptables(2), nftables(2)).isEmpty()).isFalse();
+      assertThat(listed(network)).contains("10.244.1.2");
+      ProxyUpdate back = update(network, iptables(2), iptables(2));
+      assertThat(back.removed()).as("chains of the other mode").isGreaterThan(10);
+      assertThat(run(network, "nft", "list", "tables")).doesNotContain("kube-proxy");
+      assertThat(saved(network)).containsSubsequence(line(iptables(2)));
+    }
+    try (RunningNetwork network = build(nftables(2))) {
+      update(network, nftables(2), iptables(2));
+      assertThat(update(network, nftables(2), nftables(2)).isEmpty()).isFalse();
+      assertThat(saved(network)).containsExactly(AGENT.line());
+    }
+  }
+
+  @Test
+  void routeLocalnetIsWhatItShallBeWhoeverHasSetIt() throws IOException {
+    try (RunningNetwork network = build(nftables(1))) {
+      run(network, "sysctl", "-w", "net.ipv4.conf.all.route_localnet=1");
+      assertThat(update(network, nftables(1), nftables(1)).isEmpty()).isFalse();
+      assertThat(run(network, "sysctl", "-n", "net.ipv4.conf.all.route_localnet").strip())
+          .isEqualTo("0");
+    }
+  }
+
+  @Test
   void whatElseDiffersIsNamed() {
     assertThat(ProxyUpdate.othersThan(topology(iptables(1)), topology(nftables(2))))
         .hasValue(List.of());
@@ -131,6 +197,10 @@ class ProxyUpdateTest {
         .toList();
   }
 
+  private static String listed(RunningNetwork network) throws IOException {
+    return run(network, "nft", "list", "table", "ip", "kube-proxy");
+  }
+
   private static List<String> line(Host host) {
     return host.rules().stream()
         .map(AppendedRule::rule)
@@ -144,16 +214,20 @@ class ProxyUpdateTest {
   }
 
   private static Host nftables(int endpoints) {
+    return nftables(services(endpoints, OptionalInt.empty()));
+  }
+
+  private static Host nftables(Services services) {
     return host(
         new ProxyRules(List.of(), List.of()),
         List.of(AGENT),
-        NftablesProxy.rules(services(endpoints), List.of(), node()).objects().stream()
+        NftablesProxy.rules(services, List.of(), node()).objects().stream()
             .map(object -> new NftAddition(object, NOTE))
             .toList());
   }
 
   private static ProxyRules rules(int endpoints) {
-    return IptablesProxy.rules(services(endpoints), node());
+    return IptablesProxy.rules(services(endpoints, OptionalInt.empty()), node());
   }
 
   private static Host host(ProxyRules rules, List<IptablesRule> others, List<NftAddition> nft) {
@@ -179,7 +253,7 @@ class ProxyUpdateTest {
     return ProxyNode.of(NODE, NODE_IP, List.of(NODE_IP), Cidr.parse("10.244.0.0/16"));
   }
 
-  private static Services services(int endpoints) {
+  private static Services services(int endpoints, OptionalInt affinitySeconds) {
     List<Endpoint> all = new ArrayList<>();
     for (int i = 0; i < endpoints; i++) {
       Ipv4Address pod = Ipv4Address.parse("10.244." + i + ".2");
@@ -201,7 +275,7 @@ class ProxyUpdateTest {
                             OptionalInt.empty())),
                     TrafficPolicy.CLUSTER,
                     TrafficPolicy.CLUSTER,
-                    OptionalInt.empty(),
+                    affinitySeconds,
                     List.of(),
                     List.of(),
                     List.of(),

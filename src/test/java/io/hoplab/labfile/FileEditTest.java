@@ -2,6 +2,7 @@ package io.hoplab.labfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +67,7 @@ class FileEditTest {
   @Test
   void whereTheTextCannotBeCutTheFileIsWrittenAnew() {
     String text = set("cluster.services.web.endpoints", "[pod-c, {addresses: ['null', \"a b\"]}]");
-    assertThat(FileDifference.places(FILE, text)).containsExactly("cluster.services.web.endpoints");
+    assertThat(places(FILE, text)).containsExactly("cluster.services.web.endpoints");
     assertThat(text)
         .isEqualTo(
             """
@@ -129,13 +130,16 @@ class FileEditTest {
 
   @Test
   void differencesArePlaces() {
-    assertThat(FileDifference.places(FILE, FILE.replace("# a lab", "").replace("'", "\"")))
-        .isEmpty();
+    assertThat(places(FILE, FILE.replace("# a lab", "").replace("'", "\""))).isEmpty();
     assertThat(
-            FileDifference.places(
-                FILE, FILE.replace("ready: on", "ready: off, x: y").replace("- pod-b", "- b")))
+            places(FILE, FILE.replace("ready: on", "ready: off, x: y").replace("- pod-b", "- b")))
         .containsExactly(
             "cluster.services.web.endpoints", "cluster.pods.pod-b.ready", "cluster.pods.pod-b.x");
+    assertThat(FileDifference.between(FILE, FILE.replace("ready: on", "ready: off, x: {y: z}")))
+        .extracting(FileDifference::toString)
+        .containsExactly(
+            "cluster.pods.pod-b.ready (was on, came off)",
+            "cluster.pods.pod-b.x (was nothing, came {y: z})");
   }
 
   @Test
@@ -154,6 +158,10 @@ class FileEditTest {
         .isEqualTo(FILE + pod.replace("10.244.0.4", "10.244.0.5"));
     String unready = set(FILE + pod, place + "ready", "off");
     assertThat(unready).doesNotContain("---");
-    assertThat(FileDifference.places(FILE + pod, unready)).containsExactly(place + "ready");
+    assertThat(places(FILE + pod, unready)).containsExactly(place + "ready");
+  }
+
+  private static List<String> places(String before, String after) {
+    return FileDifference.between(before, after).stream().map(FileDifference::path).toList();
   }
 }

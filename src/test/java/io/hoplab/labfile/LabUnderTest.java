@@ -65,6 +65,10 @@ final class LabUnderTest {
     return FILES.read(FILE, text);
   }
 
+  static Reading read(String text, Allocations former) {
+    return FILES.read(FILE, text, former);
+  }
+
   static Lab valid(String text) {
     Reading reading = read(text);
     assertThat(reading).isInstanceOf(Reading.Valid.class);
