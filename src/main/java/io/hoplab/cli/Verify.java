@@ -90,7 +90,7 @@ final class Verify implements Callable<Integer> {
       terminal.print(
           quiet
               ? TextReport.brief(result, terminal.ink())
-              : TextReport.full(result, terminal.ink()));
+              : TextReport.full(result, terminal.columns(TextReport.COLUMNS), terminal.ink()));
     }
   }
 

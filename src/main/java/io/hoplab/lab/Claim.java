@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param id its number, such as R-17
  * @param step where the document states it, when it counts its steps
- * @param document what the document states, in its words
+ * @param document what the document states
  * @param verdict what the evidence is expected to make of it
  * @param truth what is true; for a claim that cannot be tested, the reason
  * @param says what the document's statement means for the packets, where it can be said: for a
@@ -18,7 +18,7 @@ import java.util.Optional;
 public record Claim(
     String id,
     Optional<DocumentStep> step,
-    String document,
+    Statement document,
     ClaimVerdict verdict,
     String truth,
     List<Assertion> says,

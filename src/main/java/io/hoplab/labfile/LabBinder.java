@@ -1,10 +1,8 @@
 package io.hoplab.labfile;
 
 import io.hoplab.k8s.Cluster;
-import io.hoplab.lab.Assertion;
 import io.hoplab.lab.Change;
 import io.hoplab.lab.Claim;
-import io.hoplab.lab.ClaimVerdict;
 import io.hoplab.lab.Counterproof;
 import io.hoplab.lab.Flow;
 import io.hoplab.lab.Lab;
@@ -55,7 +53,7 @@ final class LabBinder {
     for (Item item : root.entries("counterproofs")) {
       counterproof(item).ifPresent(counterproofs::add);
     }
-    return lab(name, flows, spreads, counterproofs, claims());
+    return lab(name, flows, spreads, counterproofs, ClaimBinder.bind(root, scene));
   }
 
   /** The flows in the order of the file, and the network as it is by then. */
@@ -187,57 +185,6 @@ final class LabBinder {
         spreads,
         counterproofs,
         claims);
-  }
-
-  private List<Claim> claims() {
-    AssertionBinder assertions =
-        new AssertionBinder(
-            scene,
-            root.entries("flows").stream().map(Item::name).toList(),
-            root.entries("spreads").stream().map(Item::name).toList(),
-            root.entries("counterproofs").stream().map(Item::name).toList());
-    List<Claim> claims = new ArrayList<>();
-    for (Item item : root.entries("claims")) {
-      List<Assertion> says = assertions(item, "says", assertions);
-      List<Assertion> evidence = assertions(item, "evidence", assertions);
-      if (item.get("notTestable").isPresent()) {
-        for (String key : List.of("says", "evidence")) {
-          item.get(key)
-              .ifPresent(
-                  at -> at.problemAtKey("wanted no " + key + " beside notTestable, came some"));
-        }
-      }
-      claims.add(
-          new Claim(
-              item.name(),
-              item.read("step", Value.DOCUMENT_STEP),
-              item.read("document", Value.TEXT).orElse(""),
-              verdict(item),
-              item.read("confirmed", Value.TEXT)
-                  .or(() -> item.read("corrected", Value.TEXT))
-                  .or(() -> item.read("notTestable", Value.TEXT))
-                  .orElse(""),
-              says,
-              evidence));
-    }
-    return claims;
-  }
-
-  private static ClaimVerdict verdict(Item item) {
-    if (item.get("confirmed").isPresent()) {
-      return ClaimVerdict.CONFIRMED;
-    }
-    return item.get("corrected").isPresent() ? ClaimVerdict.CORRECTED : ClaimVerdict.NOT_TESTABLE;
-  }
-
-  private static List<Assertion> assertions(Item claim, String key, AssertionBinder binder) {
-    List<Assertion> assertions = new ArrayList<>();
-    for (Item item : claim.items(key)) {
-      if (item.node() instanceof YamlNode.Mapping) {
-        binder.bind(item).ifPresent(assertions::add);
-      }
-    }
-    return assertions;
   }
 
   private Optional<Counterproof> counterproof(Item item) {

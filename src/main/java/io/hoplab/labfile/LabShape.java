@@ -274,6 +274,13 @@ final class LabShape {
               "a claim",
               required("document", leaf(Value.TEXT), "What the document states, in its words."),
               optional(
+                  "quoted",
+                  leaf(Value.SWITCH),
+                  "Off where these are not the document's own words but what it comes to, or what it"
+                      + " leaves out.",
+                  "on"),
+              optional("source", leaf(Value.TEXT), "Where it is stated, such as an address.", ""),
+              optional(
                   "step",
                   leaf(Value.DOCUMENT_STEP),
                   "The document's number for it: the report then lists the steps in their order.",

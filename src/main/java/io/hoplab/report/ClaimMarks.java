@@ -6,6 +6,7 @@ import io.hoplab.lab.Assertion;
 import io.hoplab.verify.ClaimResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Which claims speak of which hop of a flow's way.
@@ -25,11 +26,13 @@ record ClaimMarks(String flow, Way way, List<ClaimResult> claims) {
     return new ClaimMarks("", Way.REQUEST, List.of());
   }
 
-  /** The numbers of the claims that have evidence at the hop, each once. */
+  /** The numbers of the claims that say something of the hop, or have evidence there, each once. */
   List<String> at(Hop hop) {
     List<String> ids = new ArrayList<>();
     for (ClaimResult claim : claims) {
-      boolean here = claim.claim().evidence().stream().anyMatch(assertion -> at(hop, assertion));
+      boolean here =
+          Stream.concat(claim.claim().says().stream(), claim.claim().evidence().stream())
+              .anyMatch(assertion -> at(hop, assertion));
       if (here) {
         ids.add(claim.claim().id());
       }

@@ -241,9 +241,11 @@ public final class JsonReport {
     object.put("verdict", result.reached().map(Object::toString).orElse("not-proven"));
     object.put("expected", result.claim().verdict().toString());
     object.put("proof", result.verdict().name());
-    object.put("document", result.claim().document());
+    object.put("document", result.claim().document().words());
+    object.put("quoted", result.claim().document().quoted());
+    result.claim().document().source().ifPresent(source -> object.put("source", source));
     object.put("truth", result.claim().truth());
-    object.put("evidence", result.evidence());
+    object.put("evidence", result.evidence().stream().map(Object::toString).toList());
     return object;
   }
 }

@@ -105,7 +105,7 @@ public final class JunitReport {
                   + claim.claim().id()
                   + claim.claim().step().map(step -> ", step " + step).orElse(""),
               claim.verdict(),
-              String.join("\n", claim.evidence())));
+              String.join("\n", claim.evidence().stream().map(Object::toString).toList())));
     }
     return cases;
   }

@@ -17,13 +17,14 @@ import io.hoplab.topology.Topology;
 import io.hoplab.topology.VethEnd;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** A lab before it runs: its hosts with their interfaces, routes and rules, and what it expects. */
 public final class LabPicture {
   private final Lab lab;
   private final Ink ink;
-  private final StringBuilder text = new StringBuilder();
+  private final Page page = new Page(Page.WIDTH);
 
   private LabPicture(Lab lab, Ink ink) {
     this.lab = lab;
@@ -34,7 +35,7 @@ public final class LabPicture {
   public static String draw(Lab lab, Ink ink) {
     LabPicture picture = new LabPicture(lab, ink);
     picture.draw();
-    return picture.text.toString();
+    return picture.page.toString();
   }
 
   private void draw() {
@@ -161,15 +162,13 @@ public final class LabPicture {
   }
 
   private void claim(Claim claim) {
-    line(
-        "    "
-            + ink.claim(claim.id())
-            + claim.step().map(step -> "  step " + step).orElse("")
-            + ink.faint("  \"" + claim.document() + "\""));
-    line("      " + claim.verdict() + ": " + claim.truth());
+    line("    " + ink.claim(claim.id()) + claim.step().map(step -> "  step " + step).orElse(""));
+    page.set("      ", claim.document().toString(), ink::faint);
+    claim.document().source().ifPresent(source -> page.set("      in ", source, ink::faint));
+    page.set("      " + claim.verdict() + ": ", claim.truth(), UnaryOperator.identity());
   }
 
   private void line(String line) {
-    text.append(line.stripTrailing()).append('\n');
+    page.line(line);
   }
 }

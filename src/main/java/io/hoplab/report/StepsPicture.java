@@ -1,28 +1,27 @@
 package io.hoplab.report;
 
+import io.hoplab.lab.Claim;
 import io.hoplab.lab.ClaimVerdict;
 import io.hoplab.lab.DocumentStep;
 import io.hoplab.verify.ClaimResult;
-import io.hoplab.verify.Verdict;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /** The steps of a document one by one, each with what the kernel did. */
 final class StepsPicture {
-  /** As wide as most terminals and no wider than one reads. */
-  private static final int WIDTH = 100;
-
   private static final String INDENT = "    ";
-  private static final int LABEL = 10;
 
+  private final Page page;
   private final Ink ink;
+  private final List<ClaimResult> steps;
   private final int numbers;
-  private final StringBuilder text = new StringBuilder();
 
-  private StepsPicture(Ink ink, int numbers) {
+  /** A picture of steps that are in order. */
+  StepsPicture(Page page, Ink ink, List<ClaimResult> steps) {
+    this.page = page;
     this.ink = ink;
-    this.numbers = numbers;
+    this.steps = steps;
+    this.numbers = width(steps.stream().map(result -> step(result).toString()).toList());
   }
 
   /** The claims that a document counts as steps, in its order. */
@@ -37,61 +36,52 @@ final class StepsPicture {
     return result.claim().step().orElseThrow();
   }
 
-  /** Draws steps that are in order. */
-  static String draw(List<ClaimResult> steps, Ink ink) {
-    int numbers =
-        steps.stream().mapToInt(result -> step(result).toString().length()).max().orElse(0);
-    StepsPicture picture = new StepsPicture(ink, numbers);
-    steps.forEach(picture::add);
-    return picture.text.toString();
+  private static int width(List<String> words) {
+    return words.stream().mapToInt(String::length).max().orElse(0);
   }
 
-  private void add(ClaimResult result) {
-    String number = step(result).toString();
-    text.append(INDENT)
-        .append(ink.bold(number))
-        .append(" ".repeat(numbers - number.length() + 2))
-        .append(ink.verdict(result.verdict(), verdict(result)))
-        .append("  ")
-        .append(ink.claim(result.claim().id()))
-        .append('\n');
-    part("document", "\"" + result.claim().document() + "\"", UnaryOperator.identity());
-    result.evidence().forEach(line -> part("kernel", line, ink::faint));
-    part(label(result.claim().verdict()), result.claim().truth(), UnaryOperator.identity());
-  }
-
-  /** What came of a claim, in a few words. */
-  static String verdict(ClaimResult result) {
-    String reached = result.reached().map(Object::toString).orElse("no verdict");
-    return result.verdict() == Verdict.PASS
-        ? reached
-        : result.verdict() + "  " + reached + ", wanted " + result.claim().verdict();
-  }
-
-  private static String label(ClaimVerdict verdict) {
-    return switch (verdict) {
-      case CONFIRMED -> "so it is";
-      case CORRECTED -> "truth";
-      case NOT_TESTABLE -> "reason";
-    };
-  }
-
-  private void part(String label, String words, UnaryOperator<String> paint) {
-    String margin = INDENT + " ".repeat(numbers + 2);
-    String start = label + " ".repeat(LABEL - label.length());
-    int width = WIDTH - margin.length() - LABEL;
-    String rest = words;
-    while (rest.length() > width) {
-      int space = rest.lastIndexOf(' ', width);
-      int cut = space > 0 ? space : width;
-      line(margin, start, paint.apply(rest.substring(0, cut).stripTrailing()));
-      rest = rest.substring(cut).stripLeading();
-      start = " ".repeat(LABEL);
+  /** A line a step: what came of it, and what is true. */
+  void table() {
+    int verdicts = width(steps.stream().map(ClaimPicture::verdict).toList());
+    int ids = width(steps.stream().map(result -> result.claim().id()).toList());
+    for (ClaimResult result : steps) {
+      String verdict = ClaimPicture.verdict(result);
+      String id = result.claim().id();
+      String start =
+          head(result)
+              + " ".repeat(verdicts - verdict.length() + 2)
+              + ink.claim(id)
+              + " ".repeat(ids - id.length() + 2);
+      page.line(start + page.fitted(Page.length(start), sentence(brief(result.claim()))));
     }
-    line(margin, start, paint.apply(rest));
   }
 
-  private void line(String margin, String start, String words) {
-    text.append(margin).append(ink.faint(start)).append(words).append('\n');
+  /** A short statement that is true says more than how it comes; of a quote only its truth fits. */
+  private static String brief(Claim claim) {
+    return claim.verdict() == ClaimVerdict.CONFIRMED && !claim.document().quoted()
+        ? claim.document().words()
+        : claim.truth();
+  }
+
+  private static String sentence(String words) {
+    int end = words.indexOf(". ");
+    return end < 0 ? words : words.substring(0, end);
+  }
+
+  /** Each step with its evidence. */
+  void details() {
+    ClaimPicture picture = new ClaimPicture(page, ink, INDENT.length() + numbers + 2);
+    for (ClaimResult result : steps) {
+      page.line(head(result) + "  " + ink.claim(result.claim().id()));
+      picture.draw(result);
+    }
+  }
+
+  private String head(ClaimResult result) {
+    String number = step(result).toString();
+    return INDENT
+        + ink.bold(number)
+        + " ".repeat(numbers - number.length() + 2)
+        + ink.verdict(result.verdict(), ClaimPicture.verdict(result));
   }
 }

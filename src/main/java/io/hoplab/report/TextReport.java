@@ -15,33 +15,41 @@ import io.hoplab.verify.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Results for people: the path as one would draw it, a line a hop. */
 public final class TextReport {
+  /** How wide it is where no terminal says how wide that is, and at most. */
+  public static final int COLUMNS = Page.WIDTH;
+
+  /** What belongs to a counter-proof stands below its name. */
+  private static final String INNER = " ".repeat(10);
+
   private final Ink ink;
-  private final StringBuilder text = new StringBuilder();
+  private final Page page;
   private List<String> lastPlaces = List.of();
 
-  private TextReport(Ink ink) {
+  private TextReport(int columns, Ink ink) {
+    this.page = new Page(columns);
     this.ink = ink;
   }
 
-  /** A whole report of a lab. */
-  public static String full(LabResult lab, Ink ink) {
-    TextReport report = new TextReport(ink);
+  /** A whole report of a lab, for a terminal with so many columns. */
+  public static String full(LabResult lab, int columns, Ink ink) {
+    TextReport report = new TextReport(columns, ink);
     report.lab(lab);
-    return report.text.toString();
+    return report.page.toString();
   }
 
   /** A line for a lab, with the first finding below it when there is one. */
   public static String brief(LabResult lab, Ink ink) {
-    TextReport report = new TextReport(ink);
+    TextReport report = new TextReport(COLUMNS, ink);
     report.head(lab);
     if (lab.verdict() != Verdict.PASS) {
       report.line("  " + lab.firstFinding());
     }
-    return report.text.toString();
+    return report.page.toString();
   }
 
   /** The line that closes a run of several labs. */
@@ -72,7 +80,14 @@ public final class TextReport {
 
   private void lab(LabResult lab) {
     head(lab);
-    lab.notes().forEach(note -> line(ink.faint("  " + note)));
+    lab.notes().forEach(note -> page.set("  ", note, ink::faint));
+    List<ClaimResult> inOrder = StepsPicture.inOrder(lab.claims());
+    StepsPicture steps = new StepsPicture(page, ink, inOrder);
+    if (!inOrder.isEmpty()) {
+      line("");
+      line(ink.bold("  the document's steps") + ink.faint("  each with its evidence at the end"));
+      steps.table();
+    }
     for (FlowResult flow : lab.flows()) {
       line("");
       flow(flow, lab.claims());
@@ -87,15 +102,14 @@ public final class TextReport {
       line(ink.bold("  counter-proofs"));
       lab.counterproofs().forEach(this::counterproof);
     }
-    List<ClaimResult> steps = StepsPicture.inOrder(lab.claims());
-    if (!steps.isEmpty()) {
+    if (!inOrder.isEmpty()) {
       line("");
-      line(ink.bold("  the document's steps"));
-      text.append(StepsPicture.draw(steps, ink));
+      line(ink.bold("  the document's steps, one by one"));
+      steps.details();
     }
-    if (lab.claims().size() > steps.size()) {
+    if (lab.claims().size() > inOrder.size()) {
       line("");
-      line(ink.bold(steps.isEmpty() ? "  claims" : "  other claims"));
+      line(ink.bold(inOrder.isEmpty() ? "  claims" : "  other claims"));
       lab.claims().stream().filter(it -> it.claim().step().isEmpty()).forEach(this::claim);
     }
     line("");
@@ -113,14 +127,10 @@ public final class TextReport {
   }
 
   private void flow(FlowResult flow, List<ClaimResult> claims) {
-    line(
-        "  "
-            + ink.bold(flow.flow())
-            + "  "
-            + flow.probe()
-            + "  "
-            + ink.verdict(flow.verdict())
-            + ink.faint("  " + flow.said()));
+    behind(
+        "  " + ink.bold(flow.flow()) + "  " + flow.probe() + "  " + ink.verdict(flow.verdict()),
+        flow.said(),
+        "    ");
     before(flow.changes(), "    ");
     List<String> places = places(flow);
     if (flow.verdict() == Verdict.PASS && places.equals(lastPlaces)) {
@@ -128,8 +138,7 @@ public final class TextReport {
       return;
     }
     lastPlaces = places;
-    text.append(
-        WaysPicture.draw(flow.packets(), way -> ClaimMarks.of(flow.flow(), way, claims), ink));
+    WaysPicture.draw(page, flow.packets(), way -> ClaimMarks.of(flow.flow(), way, claims), ink);
     findings(flow.findings(), "    ");
   }
 
@@ -155,14 +164,17 @@ public final class TextReport {
 
   private void findings(List<Finding> findings, String indent) {
     for (Finding finding : findings) {
-      line(indent + ink.verdict(finding.verdict()) + "  " + finding);
+      page.set(
+          indent + ink.verdict(finding.verdict()) + "  ",
+          finding.toString(),
+          UnaryOperator.identity());
     }
   }
 
   /** What was done to the running network before. */
   private void before(List<Change> changes, String indent) {
     if (!changes.isEmpty()) {
-      line(ink.faint(indent + "after the change of " + words(changes)));
+      page.set(indent, "after the change of " + words(changes), ink::faint, indent.length() + 4);
     }
   }
 
@@ -171,55 +183,45 @@ public final class TextReport {
   }
 
   private void counterproof(CounterproofResult counterproof) {
-    line(
-        "    "
-            + ink.verdict(counterproof.verdict())
-            + "  "
-            + counterproof.name()
-            + ink.faint("  " + words(counterproof.changes())));
+    behind(
+        "    " + ink.verdict(counterproof.verdict()) + "  " + counterproof.name(),
+        words(counterproof.changes()),
+        INNER);
     for (FlowResult flow : counterproof.flows()) {
-      before(flow.changes(), "          ");
-      line("          " + flow.flow() + ": " + endings(flow));
-      findings(flow.findings(), "          ");
+      before(flow.changes(), INNER);
+      List<String> endings = flow.endings();
+      page.set(INNER + flow.flow() + ": ", endings.get(0), UnaryOperator.identity());
+      endings.stream()
+          .skip(1)
+          .forEach(cause -> page.set(INNER + "    ", cause, ink::faint, INNER.length() + 11));
+      findings(flow.findings(), INNER);
     }
-    counterproof.spreads().forEach(spread -> spread(spread, "          "));
+    counterproof.spreads().forEach(spread -> spread(spread, INNER));
+  }
+
+  /** Faint words behind the beginning of a line, or below it where they do not fit there. */
+  private void behind(String start, String words, String indent) {
+    if (Page.length(start) + 2 + words.length() <= page.width()) {
+      line(start + ink.faint("  " + words));
+    } else {
+      line(start);
+      page.set(indent, words, ink::faint);
+    }
   }
 
   private void spread(SpreadResult result, String indent) {
     Spread spread = result.spread();
-    line(
-        indent
-            + ink.verdict(result.verdict())
-            + "  "
-            + spread.name()
-            + ink.faint("  " + spread.connections() + " times " + spread.probe()));
     String inner = indent + "      ";
+    behind(
+        indent + ink.verdict(result.verdict()) + "  " + spread.name(),
+        spread.connections() + " times " + spread.probe(),
+        inner);
     before(spread.change().map(NetworkChange::changes).orElse(List.of()), inner);
-    line(inner + "wanted " + spread.expected());
-    line(inner + result.counts());
-    result.fit().ifPresent(fit -> line(inner + fit));
-    result.rules().forEach(rule -> line(ink.faint(inner + rule)));
+    page.set(inner, "wanted " + spread.expected(), UnaryOperator.identity());
+    page.set(inner, result.counts(), UnaryOperator.identity());
+    result.fit().ifPresent(fit -> page.set(inner, fit.toString(), UnaryOperator.identity()));
+    result.rules().forEach(rule -> page.set(inner, TracePicture.brief(rule), ink::faint));
     findings(result.findings(), inner);
-  }
-
-  private static String endings(FlowResult flow) {
-    StringBuilder endings = new StringBuilder();
-    for (Way way : Way.values()) {
-      flow.packets().stream()
-          .filter(packet -> packet.way() == way)
-          .findFirst()
-          .ifPresent(
-              packet -> {
-                String cause = packet.trace().ending().cause();
-                endings
-                    .append(endings.isEmpty() ? "" : "; ")
-                    .append(way)
-                    .append(' ')
-                    .append(packet.trace().ending())
-                    .append(cause.isEmpty() ? "" : " (" + cause + ")");
-              });
-    }
-    return endings.isEmpty() ? "no packet was seen" : endings.toString();
   }
 
   private void claim(ClaimResult result) {
@@ -227,13 +229,11 @@ public final class TextReport {
         "    "
             + ink.claim(result.claim().id())
             + "  "
-            + ink.verdict(result.verdict(), StepsPicture.verdict(result))
-            + ink.faint("  \"" + result.claim().document() + "\""));
-    line("          " + result.claim().truth());
-    result.evidence().forEach(evidence -> line(ink.faint("          " + evidence)));
+            + ink.verdict(result.verdict(), ClaimPicture.verdict(result)));
+    new ClaimPicture(page, ink, INNER.length()).draw(result);
   }
 
   private void line(String line) {
-    text.append(line).append('\n');
+    page.line(line);
   }
 }

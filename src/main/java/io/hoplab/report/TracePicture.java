@@ -6,6 +6,7 @@ import io.hoplab.flow.Trace;
 import io.hoplab.net.FiveTuple;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** A trace as a person would draw it: a line a hop, and what changes where it changes. */
@@ -17,9 +18,10 @@ final class TracePicture {
   private final Ink ink;
   private final int hostWidth;
   private final int interfaceWidth;
-  private final StringBuilder text = new StringBuilder();
+  private final Page page;
 
-  private TracePicture(Trace trace, ClaimMarks marks, Ink ink) {
+  private TracePicture(Page page, Trace trace, ClaimMarks marks, Ink ink) {
+    this.page = page;
     this.trace = trace;
     this.marks = marks;
     this.ink = ink;
@@ -31,10 +33,8 @@ final class TracePicture {
     return words.stream().mapToInt(String::length).max().orElse(0);
   }
 
-  static String draw(Trace trace, ClaimMarks marks, Ink ink) {
-    TracePicture picture = new TracePicture(trace, marks, ink);
-    picture.draw();
-    return picture.text.toString();
+  static void draw(Page page, Trace trace, ClaimMarks marks, Ink ink) {
+    new TracePicture(page, trace, marks, ink).draw();
   }
 
   private void draw() {
@@ -43,11 +43,12 @@ final class TracePicture {
       hop(hop, before);
       before = hop;
     }
-    line("      " + ink.bold(trace.ending().toString()) + cause());
-  }
-
-  private String cause() {
-    return trace.ending().cause().isEmpty() ? "" : ": " + trace.ending().cause();
+    String ending = "      " + ink.bold(trace.ending().toString());
+    if (trace.ending().cause().isEmpty()) {
+      page.line(ending);
+    } else {
+      page.set(ending + ": ", trace.ending().cause(), UnaryOperator.identity(), 8);
+    }
   }
 
   private void hop(Hop hop, Hop before) {
@@ -60,16 +61,20 @@ final class TracePicture {
     boolean newTuple = before == null || !before.tuple().equals(hop.tuple());
     boolean newTtl = before == null || before.ttl() != hop.ttl();
     List<String> claims = marks.at(hop);
-    line(
+    String line =
         String.format(
             Locale.ROOT,
-            "      %s  %s %s  %s%s%s",
+            "      %s  %s %s  %s%s",
             ink.bold(pad(host, hostWidth)),
             pad(hop.iface().value(), interfaceWidth),
             pad(hop.direction().toString(), 3),
             newTuple ? tuple(hop.tuple()) : ink.faint("\""),
-            newTtl ? ink.faint("  TTL " + hop.ttl()) : "",
-            claims.isEmpty() ? "" : "  " + ink.claim(String.join(" ", claims))));
+            newTtl ? ink.faint("  TTL " + hop.ttl()) : "");
+    if (claims.isEmpty()) {
+      page.line(line);
+    } else {
+      page.set(line + "  ", String.join(" ", claims), ink::claim, 18 + hostWidth + interfaceWidth);
+    }
     hop.steps().stream()
         .filter(step -> !shows(hop, step))
         .forEach(step -> step.accept(new StepLines("")));
@@ -99,10 +104,6 @@ final class TracePicture {
     return text + " ".repeat(Math.max(0, width - text.length()));
   }
 
-  private void line(String line) {
-    text.append(line.stripTrailing()).append('\n');
-  }
-
   private final class StepLines implements Step.Visitor<Void> {
     private final String first;
     private final String indent = " ".repeat(8 + hostWidth);
@@ -114,18 +115,20 @@ final class TracePicture {
 
     @Override
     public Void translation(Step.Translation translation) {
-      line(
+      page.line(
           first
               + ink.rewrite(
                   translation.kind() + "  " + translation.before() + " to " + translation.after()));
-      translation.rule().ifPresent(rule -> line(indent + ink.faint("  rule  " + brief(rule))));
-      translation.conntrack().ifPresent(entry -> line(indent + ink.faint("  conntrack  " + entry)));
+      translation.rule().ifPresent(rule -> page.line(indent + ink.faint("  rule  " + brief(rule))));
+      translation
+          .conntrack()
+          .ifPresent(entry -> page.set(indent + ink.faint("  conntrack  "), entry, ink::faint));
       return null;
     }
 
     @Override
     public Void exemption(Step.Exemption exemption) {
-      line(first + ink.faint("not translated  " + brief(exemption.rule())));
+      page.line(first + ink.faint("not translated  " + brief(exemption.rule())));
       return null;
     }
   }

@@ -85,16 +85,16 @@ public final class TraceReport {
 
   /** The path there and back of one conversation, and what did not take it. */
   static String ways(Conversation conversation, Ink ink) {
-    StringBuilder text = new StringBuilder();
-    text.append(WaysPicture.draw(conversation.packets(), way -> NONE, ink));
+    Page page = new Page(Page.WIDTH);
+    WaysPicture.draw(page, conversation.packets(), way -> NONE, ink);
     for (ObservedPacket packet : conversation.stragglers()) {
-      text.append(ink.faint("    " + packet.way() + ", a later packet")).append('\n');
-      text.append(TracePicture.draw(packet.trace(), NONE, ink));
+      page.line(ink.faint("    " + packet.way() + ", a later packet"));
+      TracePicture.draw(page, packet.trace(), NONE, ink);
     }
     conversation.packets().stream()
         .flatMap(packet -> packet.notes().stream())
         .distinct()
-        .forEach(note -> text.append(ink.faint("    note: " + note)).append('\n'));
-    return text.toString();
+        .forEach(note -> page.set(ink.faint("    note: "), note, ink::faint));
+    return page.toString();
   }
 }

@@ -11,16 +11,15 @@ import java.util.function.Function;
 final class WaysPicture {
   private WaysPicture() {}
 
-  static String draw(List<ObservedPacket> packets, Function<Way, ClaimMarks> marks, Ink ink) {
-    StringBuilder text = new StringBuilder();
+  static void draw(
+      Page page, List<ObservedPacket> packets, Function<Way, ClaimMarks> marks, Ink ink) {
     for (Way way : Way.values()) {
       List<ObservedPacket> ofWay = packets.stream().filter(packet -> packet.way() == way).toList();
       if (!ofWay.isEmpty()) {
-        text.append(ink.faint("    " + way)).append(later(ofWay, ink)).append('\n');
-        text.append(TracePicture.draw(ofWay.get(0).trace(), marks.apply(way), ink));
+        page.line(ink.faint("    " + way) + later(ofWay, ink));
+        TracePicture.draw(page, ofWay.get(0).trace(), marks.apply(way), ink);
       }
     }
-    return text.toString();
   }
 
   /** What became of the packets that the picture does not show. */

@@ -18,7 +18,6 @@ import io.hoplab.topology.Topology;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,14 +26,14 @@ final class ClaimJudge implements Assertion.Visitor<Answer> {
   private final Topology topology;
   private final LabEvidence evidence;
   private final List<SpreadResult> spreads;
-  private final Map<String, Verdict> counterproofs;
+  private final List<CounterproofResult> counterproofs;
 
-  /** A judge with this evidence, the lab's spreads and the verdicts of the lab's counter-proofs. */
+  /** A judge with this evidence, and what came of the lab's spreads and counter-proofs. */
   ClaimJudge(
       Topology topology,
       LabEvidence evidence,
       List<SpreadResult> spreads,
-      Map<String, Verdict> counterproofs) {
+      List<CounterproofResult> counterproofs) {
     this.topology = topology;
     this.evidence = evidence;
     this.spreads = spreads;
@@ -43,9 +42,11 @@ final class ClaimJudge implements Assertion.Visitor<Answer> {
 
   /** Whether the evidence leads to the verdict that the lab expects. */
   ClaimResult judge(Claim claim) {
-    List<String> lines = new ArrayList<>();
-    List<Answer> truth = answers(claim.evidence(), "shown: ", lines);
-    List<Answer> says = answers(claim.says(), "the document's: ", lines);
+    List<Answer> says = answers(claim.says());
+    List<Answer> truth = answers(claim.evidence());
+    List<Exhibit> exhibits = new ArrayList<>();
+    says.forEach(answer -> exhibits.add(new Exhibit(Exhibit.Side.DOCUMENT, answer)));
+    truth.forEach(answer -> exhibits.add(new Exhibit(Exhibit.Side.TRUTH, answer)));
     Optional<ClaimVerdict> reached = reached(claim, truth, says);
     Verdict verdict;
     if (reached.isPresent()) {
@@ -53,23 +54,11 @@ final class ClaimJudge implements Assertion.Visitor<Answer> {
     } else {
       verdict = any(truth, Answer.Kind.NO) ? Verdict.FAIL : Verdict.NOT_PROVEN;
     }
-    return new ClaimResult(claim, reached, verdict, lines);
+    return new ClaimResult(claim, reached, verdict, exhibits);
   }
 
-  private List<Answer> answers(List<Assertion> assertions, String label, List<String> lines) {
-    List<Answer> answers = new ArrayList<>();
-    for (Assertion assertion : assertions) {
-      Answer answer = assertion.accept(this);
-      answers.add(answer);
-      String prefix =
-          switch (answer.kind()) {
-            case YES -> label;
-            case NO -> label + "not so: ";
-            case UNKNOWN -> label + "not known: ";
-          };
-      lines.add(prefix + answer.text());
-    }
-    return answers;
+  private List<Answer> answers(List<Assertion> assertions) {
+    return assertions.stream().map(assertion -> assertion.accept(this)).toList();
   }
 
   /**
@@ -266,31 +255,65 @@ final class ClaimJudge implements Assertion.Visitor<Answer> {
 
   @Override
   public Answer spread(Assertion.Spreads assertion) {
-    String name = "spread \"" + assertion.spread() + "\"";
     return spreads.stream()
         .filter(result -> result.spread().name().equals(assertion.spread()))
         .findFirst()
-        .map(
-            result ->
-                answer(result.verdict(), assertion.fails(), name + ", " + result.counts() + ","))
-        .orElse(Answer.unknown(name + " was not sent"));
+        .map(result -> answer(result.verdict(), assertion.fails(), lines(result)))
+        .orElse(Answer.unknown("spread \"" + assertion.spread() + "\" was not sent"));
   }
 
   @Override
   public Answer counterproof(Assertion.Held assertion) {
-    Verdict verdict = counterproofs.get(assertion.counterproof());
-    String text = "counter-proof \"" + assertion.counterproof() + "\"";
-    if (verdict == null) {
-      return Answer.unknown(text + " did not run");
-    }
-    return answer(verdict, assertion.fails(), text);
+    return counterproofs.stream()
+        .filter(result -> result.name().equals(assertion.counterproof()))
+        .findFirst()
+        .map(result -> answer(result.verdict(), assertion.fails(), lines(result)))
+        .orElse(Answer.unknown("counter-proof \"" + assertion.counterproof() + "\" did not run"));
   }
 
-  private static Answer answer(Verdict verdict, boolean fails, String text) {
-    return switch (verdict) {
-      case PASS -> Answer.of(!fails, text + " came out as stated");
-      case NOT_PROVEN -> Answer.unknown(text + " is not proven");
-      case FAIL -> Answer.of(fails, text + " did not come out as stated");
-    };
+  /** What was changed, and what the packets did then. */
+  private static List<String> lines(CounterproofResult result) {
+    String changes = String.join(", ", result.changes().stream().map(Object::toString).toList());
+    List<String> lines = new ArrayList<>();
+    lines.add("with " + changes + " (counter-proof \"" + result.name() + "\")");
+    for (FlowResult flow : result.flows()) {
+      List<String> endings = flow.endings();
+      lines.add(flow.flow() + ": " + endings.get(0));
+      lines.addAll(endings.subList(1, endings.size()));
+    }
+    for (SpreadResult spread : result.spreads()) {
+      lines.add(spread.spread().name() + ": " + spread.counts());
+      lines.addAll(spread.rules());
+    }
+    return lines;
+  }
+
+  private static List<String> lines(SpreadResult result) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "spread \""
+            + result.spread().name()
+            + "\", "
+            + result.spread().connections()
+            + " times "
+            + result.spread().probe());
+    lines.add(result.counts());
+    lines.addAll(result.rules());
+    return lines;
+  }
+
+  private static Answer answer(Verdict verdict, boolean fails, List<String> lines) {
+    Answer.Kind kind =
+        switch (verdict) {
+          case PASS -> fails ? Answer.Kind.NO : Answer.Kind.YES;
+          case NOT_PROVEN -> Answer.Kind.UNKNOWN;
+          case FAIL -> fails ? Answer.Kind.YES : Answer.Kind.NO;
+        };
+    List<String> all = new ArrayList<>(lines);
+    if (verdict != Verdict.PASS) {
+      all.add(
+          1, verdict == Verdict.FAIL ? "which did not come out as stated" : "which is not proven");
+    }
+    return Answer.of(kind, all);
   }
 }

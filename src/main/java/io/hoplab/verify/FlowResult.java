@@ -1,8 +1,10 @@
 package io.hoplab.verify;
 
 import io.hoplab.flow.Trace;
+import io.hoplab.flow.Way;
 import io.hoplab.lab.Change;
 import io.hoplab.observe.ObservedPacket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,5 +42,26 @@ public record FlowResult(
   /** The worst of the findings. */
   public Verdict verdict() {
     return Finding.worst(findings);
+  }
+
+  /** How its first packets ended, in one line, and why, a line each, where a cause is known. */
+  public List<String> endings() {
+    List<String> endings = new ArrayList<>();
+    List<String> causes = new ArrayList<>();
+    for (Way way : Way.values()) {
+      packets.stream()
+          .filter(packet -> packet.way() == way)
+          .findFirst()
+          .map(packet -> packet.trace().ending())
+          .ifPresent(
+              ending -> {
+                endings.add(way + " " + ending);
+                if (!ending.cause().isEmpty()) {
+                  causes.add("cause  " + ending.cause());
+                }
+              });
+    }
+    causes.add(0, endings.isEmpty() ? "no packet was seen" : String.join("; ", endings));
+    return causes;
   }
 }

@@ -73,7 +73,10 @@ public record LabResult(
     }
     for (ClaimResult claim : claims) {
       if (claim.verdict() != Verdict.PASS) {
-        return "claim " + claim.claim().id() + ": " + String.join("; ", claim.evidence());
+        return "claim "
+            + claim.claim().id()
+            + ": "
+            + String.join("; ", claim.evidence().stream().map(Exhibit::toString).toList());
       }
     }
     return "";

@@ -25,7 +25,8 @@ final class PacketQuestion {
     Answer answer = answer(evidence);
     boolean fromAbsence = assertion.by().filter(CONNTRACK::equals).isPresent();
     return fromAbsence && answer.kind() == Answer.Kind.YES && !evidence.gaps().isEmpty()
-        ? Answer.unknown(answer.text() + ", but the trace of rules is incomplete")
+        ? new Answer(Answer.Kind.UNKNOWN, answer.text(), answer.lines())
+            .with("but the trace of rules is incomplete")
         : answer;
   }
 
@@ -49,7 +50,7 @@ final class PacketQuestion {
     }
     return meant.size() == 1
         ? last
-        : Answer.yes(last.text() + " (and " + (meant.size() - 1) + " more packets alike)");
+        : last.with("and " + (meant.size() - 1) + " more packets alike");
   }
 
   private Answer ask(String name, ObservedPacket packet) {
@@ -89,7 +90,7 @@ final class PacketQuestion {
             && assertion.destination().map(hop.tuple().destination().address()::equals).orElse(true)
             && (assertion.ttl().isEmpty() || assertion.ttl().getAsInt() == hop.ttl());
     if (!addresses) {
-      return Answer.no(seen);
+      return Answer.no(seen + wanted());
     }
     if (assertion.sender().isPresent()) {
       Assertion.Place sender = assertion.sender().get();
@@ -100,6 +101,15 @@ final class PacketQuestion {
       }
     }
     return assertion.step().isEmpty() ? Answer.yes(seen) : step(seen, hop);
+  }
+
+  /** What the assertion has of addresses and TTL, behind a packet that is not like it. */
+  private String wanted() {
+    StringBuilder wanted = new StringBuilder();
+    assertion.source().ifPresent(source -> wanted.append(" from ").append(source));
+    assertion.destination().ifPresent(destination -> wanted.append(" to ").append(destination));
+    assertion.ttl().ifPresent(ttl -> wanted.append(" with TTL ").append(ttl));
+    return ", not" + wanted;
   }
 
   private Answer step(String seen, Hop hop) {
@@ -119,16 +129,16 @@ final class PacketQuestion {
     String by = assertion.by().get();
     if (by.equals(CONNTRACK)) {
       if (translation.rule().isPresent()) {
-        return Answer.no(seen + " by " + translation.rule().get());
+        return Answer.no(seen).with("by " + translation.rule().get());
       }
       return translation
           .conntrack()
-          .map(entry -> Answer.yes(seen + " by conntrack alone: " + entry))
+          .map(entry -> Answer.yes(seen).with("by conntrack alone: " + entry))
           .orElse(Answer.unknown(seen + ", and no conntrack entry was found"));
     }
     if (translation.rule().isPresent()) {
-      return Answer.of(
-          translation.rule().get().contains(by), seen + " by " + translation.rule().get());
+      return Answer.of(translation.rule().get().contains(by), seen)
+          .with("by " + translation.rule().get());
     }
     boolean replayed =
         assertion.which() == Assertion.Which.LATER && translation.conntrack().isPresent();

@@ -158,9 +158,8 @@ public final class Verification {
 
   private static List<ClaimResult> claims(
       Lab lab, LabEvidence evidence, List<CounterproofResult> counterproofs) {
-    Map<String, Verdict> verdicts = new LinkedHashMap<>();
-    counterproofs.forEach(result -> verdicts.put(result.name(), result.verdict()));
-    ClaimJudge judge = new ClaimJudge(lab.topology(), evidence, spreads(lab, evidence), verdicts);
+    ClaimJudge judge =
+        new ClaimJudge(lab.topology(), evidence, spreads(lab, evidence), counterproofs);
     return lab.claims().stream().map(judge::judge).toList();
   }
 

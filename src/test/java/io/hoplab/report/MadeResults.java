@@ -16,6 +16,7 @@ import io.hoplab.lab.DocumentStep;
 import io.hoplab.lab.Probe;
 import io.hoplab.lab.Share;
 import io.hoplab.lab.Spread;
+import io.hoplab.lab.Statement;
 import io.hoplab.net.AddressPort;
 import io.hoplab.net.FiveTuple;
 import io.hoplab.net.HostName;
@@ -25,8 +26,10 @@ import io.hoplab.net.MacAddress;
 import io.hoplab.net.Protocol;
 import io.hoplab.observe.ObservedPacket;
 import io.hoplab.observe.PacketKind;
+import io.hoplab.verify.Answer;
 import io.hoplab.verify.ClaimResult;
 import io.hoplab.verify.CounterproofResult;
+import io.hoplab.verify.Exhibit;
 import io.hoplab.verify.Finding;
 import io.hoplab.verify.Fit;
 import io.hoplab.verify.FlowResult;
@@ -45,6 +48,13 @@ import java.util.TreeMap;
 final class MadeResults {
   private static final FiveTuple SENT = tuple("10.77.1.2:40000", "10.9.1.4:80");
   private static final FiveTuple TRANSLATED = tuple("10.9.0.10:50000", "10.9.1.4:80");
+
+  static final String LONG_RULE =
+      "-t nat -A KUBE-SVC-CDGGSHYLG3RE2FKL -m statistic --mode random --probability 0.50000000000"
+          + " -j KUBE-SEP-X";
+
+  private static final String ARRIVED =
+      "call.request at m/eth0 in: 10.9.0.10:50000 > 10.9.1.4:80, TTL 63";
 
   private MadeResults() {}
 
@@ -143,26 +153,50 @@ final class MadeResults {
         new Claim(
             id,
             step,
-            "The machine sees \"the pod\" & <nothing> else",
+            new Statement(
+                "The machine sees \"the pod\" & <nothing> else",
+                step.isPresent(),
+                Optional.of("https://docs.example/pods")),
             wanted,
             "It sees the node",
-            List.of(),
-            List.of(
-                new Assertion.Packet(
-                    "call",
-                    Way.REQUEST,
-                    Assertion.Which.FIRST,
-                    new Assertion.Place(HostName.of("m"), InterfaceName.of("eth0")),
-                    Optional.of(Direction.IN),
-                    Optional.empty(),
-                    Optional.empty(),
-                    OptionalInt.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty()))),
+            List.of(at("n", Direction.OUT)),
+            List.of(at("m", Direction.IN))),
         reached,
         verdict,
-        List.of("shown: call.request at m/eth0 in: 10.9.0.10:50000 > 10.9.1.4:80, TTL 63"));
+        List.of(
+            new Exhibit(
+                Exhibit.Side.DOCUMENT,
+                new Answer(
+                    reached.equals(Optional.of(ClaimVerdict.CONFIRMED))
+                        ? Answer.Kind.YES
+                        : Answer.Kind.NO,
+                    "with cluster.nodes.n.ipForward: off (counter-proof \"n does not forward\");"
+                        + " call: request not forwarding at n",
+                    List.of(
+                        "with cluster.nodes.n.ipForward: off (counter-proof \"n does not"
+                            + " forward\")",
+                        "call: request not forwarding at n"))),
+            new Exhibit(
+                Exhibit.Side.TRUTH,
+                new Answer(
+                    reached.isPresent() ? Answer.Kind.YES : Answer.Kind.UNKNOWN,
+                    ARRIVED + " by -t nat -A IP-MASQ-AGENT -j MASQUERADE",
+                    List.of(ARRIVED, "by -t nat -A IP-MASQ-AGENT -j MASQUERADE")))));
+  }
+
+  private static Assertion at(String host, Direction direction) {
+    return new Assertion.Packet(
+        "call",
+        Way.REQUEST,
+        Assertion.Which.FIRST,
+        new Assertion.Place(HostName.of(host), InterfaceName.of("eth0")),
+        Optional.of(direction),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Everything proven. */
@@ -209,7 +243,7 @@ final class MadeResults {
                 counts,
                 counts,
                 Optional.of(Fit.of(shares, counts)),
-                List.of("x 50.0000 %: -t nat -A SVC … -j X", "y 50.0000 %: -t nat -A SVC -j Y"),
+                List.of("x 50.0000 %: " + LONG_RULE, "y 50.0000 %: -t nat -A SVC -j Y"),
                 List.of())),
         List.of(),
         List.of(

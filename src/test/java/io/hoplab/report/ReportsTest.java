@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hoplab.Golden;
 import io.hoplab.labfile.Problem;
+import io.hoplab.verify.LabResult;
 import java.io.StringReader;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -15,24 +16,45 @@ import tools.jackson.databind.json.JsonMapper;
 
 class ReportsTest {
   @Test
-  void aDocumentsStepsStandInTheirOrderAndFitAHundredColumns() {
-    String text = TextReport.full(MadeResults.steps(), Ink.PLAIN);
-    Golden.check("io/hoplab/report/steps.txt", text);
-    assertThat(text.lines().dropWhile(line -> !line.contains("the document's steps")))
-        .allMatch(line -> line.length() <= 100);
+  void aDocumentsStepsStandInTheirOrderAboveTheirEvidence() {
+    Golden.check(
+        "io/hoplab/report/steps.txt",
+        TextReport.full(MadeResults.steps(), TextReport.COLUMNS, Ink.PLAIN));
+  }
+
+  @Test
+  void onlyARuleIsLongerThanTheTerminalIsWide() {
+    for (int columns : List.of(80, 100)) {
+      for (LabResult lab : List.of(MadeResults.steps(), MadeResults.pass(), MadeResults.fail())) {
+        assertThat(TextReport.full(lab, columns, Ink.COLOUR).lines())
+            .allMatch(line -> Page.length(line) <= columns || line.contains(" -t nat -A "));
+      }
+    }
+    assertThat(TextReport.full(MadeResults.steps(), 80, Ink.PLAIN))
+        .contains(MadeResults.LONG_RULE)
+        .isNotEqualTo(TextReport.full(MadeResults.steps(), 100, Ink.PLAIN));
+    assertThat(TextReport.full(MadeResults.steps(), 300, Ink.PLAIN))
+        .isEqualTo(TextReport.full(MadeResults.steps(), 100, Ink.PLAIN));
   }
 
   @Test
   void aReportForPeopleDrawsTheWayAndNamesWhatIsWrong() {
-    Golden.check("io/hoplab/report/pass.txt", TextReport.full(MadeResults.pass(), Ink.PLAIN));
-    Golden.check("io/hoplab/report/fail.txt", TextReport.full(MadeResults.fail(), Ink.PLAIN));
+    Golden.check(
+        "io/hoplab/report/pass.txt",
+        TextReport.full(MadeResults.pass(), TextReport.COLUMNS, Ink.PLAIN));
+    Golden.check(
+        "io/hoplab/report/fail.txt",
+        TextReport.full(MadeResults.fail(), TextReport.COLUMNS, Ink.PLAIN));
   }
 
   @Test
   void colourChangesNothingButTheColour() {
-    assertThat(TextReport.full(MadeResults.fail(), Ink.COLOUR).replaceAll("\u001b\\[[0-9;]*m", ""))
-        .isEqualTo(TextReport.full(MadeResults.fail(), Ink.PLAIN));
-    assertThat(TextReport.full(MadeResults.fail(), Ink.PLAIN)).doesNotContain("\u001b");
+    assertThat(
+            TextReport.full(MadeResults.fail(), TextReport.COLUMNS, Ink.COLOUR)
+                .replaceAll("\u001b\\[[0-9;]*m", ""))
+        .isEqualTo(TextReport.full(MadeResults.fail(), TextReport.COLUMNS, Ink.PLAIN));
+    assertThat(TextReport.full(MadeResults.fail(), TextReport.COLUMNS, Ink.PLAIN))
+        .doesNotContain("\u001b");
   }
 
   @Test

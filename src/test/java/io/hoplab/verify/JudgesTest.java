@@ -16,10 +16,12 @@ import io.hoplab.flow.Trace;
 import io.hoplab.flow.TranslationKind;
 import io.hoplab.flow.Way;
 import io.hoplab.lab.Assertion;
+import io.hoplab.lab.Change;
 import io.hoplab.lab.Claim;
 import io.hoplab.lab.ClaimVerdict;
 import io.hoplab.lab.Flow;
 import io.hoplab.lab.Probe;
+import io.hoplab.lab.Statement;
 import io.hoplab.net.AddressPort;
 import io.hoplab.net.FiveTuple;
 import io.hoplab.net.HostName;
@@ -215,9 +217,21 @@ class JudgesTest {
   private static ClaimResult judge(
       ClaimVerdict verdict, List<Assertion> says, List<Assertion> shown, FlowEvidence evidence) {
     LabEvidence all = new LabEvidence(Map.of("call", evidence), Map.of(), Map.of(), Map.of());
-    return new ClaimJudge(
-            TOPOLOGY, all, List.of(), Map.of("held", Verdict.PASS, "fell", Verdict.FAIL))
-        .judge(new Claim("R-1", Optional.empty(), "it says", verdict, "it is", says, shown));
+    List<CounterproofResult> counterproofs =
+        List.of(
+            new CounterproofResult(
+                "held",
+                List.of(new Change("a.b", "off"), new Change("c", null)),
+                List.of(),
+                List.of()),
+            new CounterproofResult("fell", List.of(), List.of(fallen()), List.of()));
+    Statement statement = new Statement("it says", true, Optional.empty());
+    return new ClaimJudge(TOPOLOGY, all, List.of(), counterproofs)
+        .judge(new Claim("R-1", Optional.empty(), statement, verdict, "it is", says, shown));
+  }
+
+  private static FlowResult fallen() {
+    return judge(Disposition.DELIVERED, "box", evidence(SILENCE));
   }
 
   @Test
@@ -278,6 +292,37 @@ class JudgesTest {
         .isEqualTo(Verdict.NOT_PROVEN);
   }
 
+  private static List<String> words(ClaimResult result) {
+    return result.evidence().stream().map(Exhibit::toString).toList();
+  }
+
+  @Test
+  void whatTheDocumentPredictsComesFirst() {
+    Assertion held = new Assertion.Held("held", false);
+    assertThat(
+            words(
+                judge(
+                    ClaimVerdict.CORRECTED,
+                    List.of(new Assertion.Held("held", true)),
+                    List.of(held),
+                    evidence(ANSWER))))
+        .containsExactly(
+            "the document's: not so: with a.b: off, c: null (counter-proof \"held\")",
+            "shown: with a.b: off, c: null (counter-proof \"held\")");
+  }
+
+  @Test
+  void aCounterproofIsToldByWhatWasChangedAndWhatThePacketsDidThen() {
+    Assertion fell = new Assertion.Held("fell", false);
+    ClaimResult result =
+        judge(ClaimVerdict.CONFIRMED, List.of(fell), List.of(), evidence(ANSWER, arrived()));
+    assertThat(result.evidence().get(0).answer().lines())
+        .containsExactly(
+            "with  (counter-proof \"fell\")",
+            "which did not come out as stated",
+            "call: no packet was seen");
+  }
+
   @Test
   void aConnectionIsToldByBothItsDirections() {
     Connection entry =
@@ -294,7 +339,7 @@ class JudgesTest {
     Addresses there = new Addresses(POD, BOX);
     Assertion right = new Assertion.Connection("call", west, there, new Addresses(BOX, NODE));
     Assertion wrong = new Assertion.Connection("call", west, there, new Addresses(BOX, POD));
-    assertThat(judge(ClaimVerdict.CONFIRMED, List.of(), List.of(right), tracked).evidence())
+    assertThat(words(judge(ClaimVerdict.CONFIRMED, List.of(), List.of(right), tracked)))
         .containsExactly("shown: west, conntrack: the entry");
     assertThat(judge(ClaimVerdict.CONFIRMED, List.of(), List.of(wrong), tracked).verdict())
         .isEqualTo(Verdict.FAIL);
@@ -306,7 +351,7 @@ class JudgesTest {
     FlowEvidence mistaken =
         new FlowEvidence(
             ANSWER, List.of(arrived(translated)), Map.of(west, List.of(other)), List.of());
-    assertThat(judge(ClaimVerdict.CONFIRMED, List.of(), List.of(right), mistaken).evidence())
+    assertThat(words(judge(ClaimVerdict.CONFIRMED, List.of(), List.of(right), mistaken)))
         .containsExactly("shown: not so: west, conntrack: no entry for call");
   }
 
@@ -326,6 +371,7 @@ class JudgesTest {
             Optional.empty(),
             Optional.empty());
     assertThat(ask(question, arrived()))
-        .isEqualTo("NO call.request at west/eth0 out: 10.9.0.10:50000 > 10.9.1.4:80, TTL 64");
+        .isEqualTo(
+            "NO call.request at west/eth0 out: 10.9.0.10:50000 > 10.9.1.4:80, TTL 64, not from 10.77.1.2");
   }
 }

@@ -152,12 +152,12 @@ class TeethTest {
             "a corrected claim whose document is right",
             "{flow: out.reply, at: box/eth0 out, source: 10.9.1.5}",
             "{flow: out.reply, at: box/eth0 out, source: 10.9.1.4}",
-            "claim T-4: shown: out.reply at box/eth0 out: 10.9.1.4:80"),
+            "claim T-4: the document's: out.reply at box/eth0 out: 10.9.1.4:80"),
         arguments(
             "a confirmed claim whose document is wrong",
             "{flow: out.request, at: west/cbr0 in, source: 10.77.1.2}",
             "{flow: out.request, at: west/cbr0 in, source: 10.9.0.10}",
-            "claim T-5: shown: out.request at box/eth0 in"));
+            "claim T-5: the document's: not so: out.request at west/cbr0 in: 10.77.1.2:"));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -204,9 +204,14 @@ class TeethTest {
         .satisfies(
             claim ->
                 assertThat(claim.evidence())
-                    .contains(
-                        "the document's: not so: counter-proof \"west does not forward\""
-                            + " did not come out as stated"));
+                    .extracting(Exhibit::toString)
+                    .anySatisfy(
+                        text ->
+                            assertThat(text)
+                                .startsWith(
+                                    "the document's: not so: with cluster.nodes.west.mtu: 1400"
+                                        + " (counter-proof \"west does not forward\"); which did"
+                                        + " not come out as stated; out: ")));
   }
 
   @Test
