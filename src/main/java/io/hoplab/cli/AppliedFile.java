@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Brings a running lab to what another version of its file says of Services. */
@@ -57,12 +58,17 @@ final class AppliedFile {
       throw new CliException(ExitCode.BAD_INPUT, problems.get(0));
     }
     String shown = files.get(0).toString();
-    return apply(Path.of(shown), set(content(OutputFile.of(shown).path(), shown), settings));
+    return apply(
+        Path.of(shown),
+        set(content(OutputFile.of(shown).path(), shown), settings),
+        terminal::complain);
   }
 
-  /** Applies the running lab's own copy of its file with other values. */
+  /**
+   * Applies the running lab's own copy of its file, whose warnings are known, with other values.
+   */
   AppliedServices edited(List<String> settings) throws IOException {
-    return apply(lab.file().getFileName(), set(copy(), settings));
+    return apply(lab.file().getFileName(), set(copy(), settings), warning -> {});
   }
 
   /**
@@ -87,7 +93,7 @@ final class AppliedFile {
         terminal.complain("hoplab: " + words);
       }
     }
-    return apply(named, text);
+    return apply(named, text, warning -> {});
   }
 
   private String copy() throws IOException {
@@ -125,7 +131,8 @@ final class AppliedFile {
     return edited;
   }
 
-  private AppliedServices apply(Path named, String text) throws IOException {
+  private AppliedServices apply(Path named, String text, Consumer<String> warned)
+      throws IOException {
     Reading reading = reading(named, text);
     List<FileDifference> differences = FileDifference.between(copy(), text);
     refuseOthers(differences, reading);
@@ -134,6 +141,7 @@ final class AppliedFile {
     }
     Lab wanted = ((Reading.Valid) reading).lab();
     refuseOthers(differences, wanted);
+    ((Reading.Valid) reading).warnings().forEach(it -> warned.accept(it.asWarning()));
     Map<HostName, ProxyUpdate> updates = update(wanted);
     NameFiles.update(wanted.topology(), RunningLab.LAB_FILE.getParent());
     // Whoever reads in between has what the Services of both files have.
@@ -186,7 +194,7 @@ final class AppliedFile {
   }
 
   private Reading reading(Path named, String text) {
-    return LabArguments.read(named, text, former());
+    return LabArguments.readRunning(named, text, former());
   }
 
   /** What no change of kube-proxy's rules can bring about, before what follows from it. */

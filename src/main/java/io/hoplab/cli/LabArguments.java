@@ -83,12 +83,12 @@ final class LabArguments {
   }
 
   /**
-   * Reads a text as if it were the content of that file.
+   * Reads the file of a lab that runs.
    *
    * @param former what Services of its cluster have already
    */
-  static Reading read(Path file, String content, Allocations former) {
-    return new LabFiles(Network::lower, CHECK).read(file, content, former);
+  static Reading readRunning(Path file, String content, Allocations former) {
+    return new LabFiles(Network::lower, CHECK).readRunning(file, content, former);
   }
 
   /** Reads a lab file. */

@@ -72,7 +72,7 @@ record RunningLab(String name, Path file, Lab lab, RunningNetwork network)
   }
 
   private static Lab read(Path file) throws IOException {
-    Reading reading = LabArguments.read(file, Files.readString(file), allocations());
+    Reading reading = LabArguments.readRunning(file, Files.readString(file), allocations());
     if (reading instanceof Reading.Valid valid) {
       return valid.lab();
     }

@@ -5,8 +5,6 @@ import io.hoplab.flow.Ending;
 import io.hoplab.flow.Hop;
 import io.hoplab.flow.Step;
 import io.hoplab.flow.Trace;
-import io.hoplab.flow.TranslationKind;
-import io.hoplab.net.AddressPort;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.FiveTuple;
 import io.hoplab.net.HostName;
@@ -39,8 +37,7 @@ public final class Elaboration {
 
   private final List<PathProblem> problems = new ArrayList<>();
   private final List<Hop> hops = new ArrayList<>();
-  private FiveTuple tuple;
-  private FiveTuple entered;
+  private PacketAddresses addresses;
   private int ttl;
   private MacAddress sender = new MacAddress(0);
 
@@ -106,9 +103,15 @@ public final class Elaboration {
 
   private void run() {
     List<Visit> visits = Visit.of(expected.lines());
-    if (!knownHosts() || !start(expected.lines().get(0))) {
+    if (!knownHosts()) {
       return;
     }
+    Optional<PacketAddresses> start =
+        PacketAddresses.of(expected.lines().get(0), opening, translator, problems);
+    if (start.isEmpty()) {
+      return;
+    }
+    addresses = start.get();
     Optional<VethEnd> in = Optional.empty();
     for (int i = 0; i < visits.size(); i++) {
       Visit visit = visits.get(i);
@@ -155,25 +158,6 @@ public final class Elaboration {
     return problems.isEmpty();
   }
 
-  private boolean start(PathLine first) {
-    if (first.addresses().isEmpty()) {
-      problems.add(
-          new PathProblem(0, "the first line says who sends to whom: wanted SOURCE > DESTINATION"));
-      return false;
-    }
-    PathLine.Addresses addresses = first.addresses().get();
-    tuple =
-        new FiveTuple(
-            opening.protocol(),
-            withPort(addresses.source(), opening.sourcePort()),
-            withPort(addresses.destination(), opening.destinationPort()));
-    return true;
-  }
-
-  private static AddressPort withPort(AddressPort stated, int known) {
-    return stated.port() == 0 ? stated.withPort(known) : stated;
-  }
-
   /** The cable from a host to the next, by the end at the first. */
   private Optional<VethEnd> cable(Visit from, Visit to) {
     List<VethEnd> cables =
@@ -210,7 +194,7 @@ public final class Elaboration {
   private void pass(Visit visit, Passage passage) {
     List<List<PathLine>> at = new ArrayList<>();
     passage.points().forEach(point -> at.add(new ArrayList<>()));
-    entered = tuple;
+    addresses.enter();
     List<String> exemptBy = new ArrayList<>();
     int from = 0;
     for (int i = 0; i < visit.lines().size(); i++) {
@@ -308,12 +292,12 @@ public final class Elaboration {
         ttl -= takesTtl(visit.host(), passage) ? 1 : 0;
         sender = passage.sender().orElse(sender);
       }
-      FiveTuple seen = tuple;
+      FiveTuple seen = addresses.tuple();
       for (PathLine line : at.get(i)) {
-        apply(visit, line, steps);
+        addresses.apply(line, visit.first() + visit.lines().indexOf(line), steps);
         // A host restores what is for itself behind the last interface that a capture sees.
         if (passage.firstOut() >= 0 || rewrittenAtBridge(visit, line, point)) {
-          seen = tuple;
+          seen = addresses.tuple();
         }
       }
       if (i == passage.points().size() - 1) {
@@ -327,69 +311,6 @@ public final class Elaboration {
     }
   }
 
-  private void apply(Visit visit, PathLine line, List<Step> steps) {
-    int index = visit.first() + visit.lines().indexOf(line);
-    if (line.translation().isPresent()) {
-      translate(visit.host(), line, index, steps);
-    } else if (line.addresses().isPresent() && !agrees(line.addresses().get())) {
-      problems.add(
-          new PathProblem(
-              index,
-              "the addresses change here and nothing says how: wanted SNAT, DNAT, un-SNAT or"
-                  + " un-DNAT, or "
-                  + tuple.source().address()
-                  + " > "
-                  + tuple.destination().address()));
-    }
-  }
-
-  private boolean agrees(PathLine.Addresses stated) {
-    return agrees(stated.source(), tuple.source())
-        && agrees(stated.destination(), tuple.destination());
-  }
-
-  private static boolean agrees(AddressPort stated, AddressPort known) {
-    return stated.address().equals(known.address())
-        && (stated.port() == 0 || known.port() == 0 || stated.port() == known.port());
-  }
-
-  private void translate(HostName host, PathLine line, int index, List<Step> steps) {
-    TranslationKind kind = line.translation().orElseThrow();
-    if (line.addresses().isEmpty()) {
-      problems.add(
-          new PathProblem(index, kind + " without the new addresses: wanted SOURCE > DESTINATION"));
-      return;
-    }
-    PathLine.Addresses stated = line.addresses().get();
-    boolean source = kind.rewritesSource();
-    AddressPort kept = source ? tuple.destination() : tuple.source();
-    AddressPort statedKept = source ? stated.destination() : stated.source();
-    if (!agrees(statedKept, kept)) {
-      problems.add(
-          new PathProblem(
-              index,
-              kind
-                  + " rewrites the "
-                  + (source ? "source" : "destination")
-                  + " alone: wanted "
-                  + (source ? "destination " : "source ")
-                  + kept.address()
-                  + ", came "
-                  + statedKept.address()));
-      return;
-    }
-    AddressPort before = source ? tuple.source() : tuple.destination();
-    AddressPort after = source ? stated.source() : stated.destination();
-    if (after.port() == 0) {
-      after = after.withPort(translator.port(host, kind, entered).orElse(0));
-    }
-    steps.add(new Step.Translation(kind, before, after, line.by(), Optional.empty()));
-    tuple =
-        source
-            ? new FiveTuple(tuple.protocol(), after, tuple.destination())
-            : new FiveTuple(tuple.protocol(), tuple.source(), after);
-  }
-
   private void checkEnd(Visit last) {
     int index = expected.lines().size() - 1;
     if (!last.host().equals(expected.end())) {
@@ -397,7 +318,7 @@ public final class Elaboration {
           new PathProblem(
               index, "the path stops at " + last.host() + " but ends at " + expected.end()));
     }
-    Ipv4Address destination = tuple.destination().address();
+    Ipv4Address destination = addresses.tuple().destination().address();
     boolean owns =
         LOOPBACK.contains(destination) || topology.addresses(last.host()).contains(destination);
     if (expected.disposition() == Disposition.DELIVERED && !owns) {
@@ -405,7 +326,7 @@ public final class Elaboration {
           new PathProblem(
               index,
               "nothing is delivered to "
-                  + tuple.destination().address()
+                  + destination
                   + " at "
                   + last.host()
                   + ", which has "

@@ -21,6 +21,10 @@ final class IptablesMode {
       Note.realism("only a pod that calls its own Service needs to be masqueraded");
   private static final Note OUTSIDER =
       Note.realism("only a client that is no pod needs to be masqueraded at a ClusterIP");
+  private static final Note OWN_PORT =
+      Note.realism("only a node that calls its own node port needs it");
+  private static final Note POD_AT_PORT =
+      Note.realism("only a pod that calls a node port or a load balancer needs it");
 
   private final ProxyRules rules;
   private final Set<IptablesRule> always;
@@ -49,6 +53,12 @@ final class IptablesMode {
     }
     if (rule.target().equals(MARK_MASQ) && rule.chain().matches("KUBE-SV[CL]-.*")) {
       return OUTSIDER;
+    }
+    if (rule.chain().startsWith("KUBE-EXT-") && rule.toString().contains("--src-type LOCAL")) {
+      return OWN_PORT;
+    }
+    if (rule.chain().startsWith("KUBE-EXT-") && rule.toString().contains(" -s ")) {
+      return POD_AT_PORT;
     }
     return SERVICE;
   }

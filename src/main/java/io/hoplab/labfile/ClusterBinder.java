@@ -84,6 +84,10 @@ final class ClusterBinder {
       return;
     }
     Cidr range = serviceCidr();
+    if (stated.isPresent() && stated.get().read(Value.RANGE).isEmpty()) {
+      services = services(Cidr.ALL);
+      return;
+    }
     Item at = stated.orElseGet(() -> item.get("services").orElseThrow());
     List<Cidr> others = new ArrayList<>(addressSpace);
     podCidr.ifPresent(others::add);
@@ -105,9 +109,12 @@ final class ClusterBinder {
                         + ", which lies in "
                         + reserved
                         + "; here it works"));
-    services =
-        new ServiceBinder(item, bound, nodes.keySet(), hosts, new ServiceRange(range), former)
-            .bind();
+    services = services(range);
+  }
+
+  private Services services(Cidr range) {
+    return new ServiceBinder(item, bound, nodes.keySet(), hosts, new ServiceRange(range), former)
+        .bind();
   }
 
   private Cidr serviceCidr() {

@@ -56,7 +56,7 @@ final class ClusterShape {
               "an endpoint as an EndpointSlice has it",
               required(
                   "addresses",
-                  new Shape.ListOf(leaf(Value.ADDRESS), "a list of addresses"),
+                  new Shape.ListOf(leaf(ServiceValue.ADDRESS), "a list of addresses"),
                   "Its addresses."),
               optional(
                   "nodeName",
@@ -98,12 +98,12 @@ final class ClusterShape {
               leaf(Value.ADDRESS),
               "Its address, of serviceCidr.",
               "the next free one"),
-          optional("selector", LABELS, "The labels of its pods.", ""),
+          optional("selector", LABELS, "The labels of its pods; {} is like none.", ""),
           optional(
               "endpoints",
-              new Shape.ListOf(
+              Shape.ListOf.ofAny(
                   ENDPOINT, "a list of pods, or of endpoints as an EndpointSlice has them"),
-              "Its endpoints, instead of a selector.",
+              "Its endpoints, instead of a selector; [] for none.",
               ""),
           optional(
               "publishNotReadyAddresses",
@@ -142,7 +142,7 @@ final class ClusterShape {
               "three hours"),
           optional(
               "externalIPs",
-              new Shape.ListOf(leaf(Value.ADDRESS), "a list of addresses"),
+              new Shape.ListOf(leaf(ServiceValue.ADDRESS), "a list of addresses"),
               "Further addresses that nodes answer for.",
               ""),
           optional(
@@ -154,14 +154,14 @@ final class ClusterShape {
                       new Shape.ListOf(
                           Shape.Fields.of(
                               "an ingress point",
-                              required("ip", leaf(Value.ADDRESS), "Its address.")),
+                              required("ip", leaf(ServiceValue.ADDRESS), "Its address.")),
                           "a list of ingress points"),
                       "Its frontend addresses.")),
               "What status.loadBalancer says.",
               ""),
           optional(
               "loadBalancerSourceRanges",
-              new Shape.ListOf(leaf(Value.RANGE), "a list of ranges"),
+              new Shape.ListOf(leaf(ServiceValue.CLIENTS), "a list of ranges"),
               "Who may use the load balancer.",
               "everyone"),
           optional(

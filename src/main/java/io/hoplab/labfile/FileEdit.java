@@ -1,5 +1,6 @@
 package io.hoplab.labfile;
 
+import io.hoplab.net.InvalidValueException;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,13 +13,13 @@ import java.util.Optional;
 public final class FileEdit {
   private final YamlNode.Mapping root;
   private final String text;
-  private final String[] keys;
+  private final FilePlace place;
   private final String value;
 
-  private FileEdit(String text, YamlNode.Mapping root, String path, String value) {
+  private FileEdit(String text, YamlNode.Mapping root, FilePlace place, String value) {
     this.text = text;
     this.root = root;
-    this.keys = path.split("\\.", -1);
+    this.place = place;
     this.value = value;
   }
 
@@ -35,8 +36,9 @@ public final class FileEdit {
    * Edits a text.
    *
    * @param text a lab file's text, without problems
-   * @param path keys with dots between them: {@code cluster.pods.pod-b.ready}
-   * @param value YAML on one line: {@code off}, {@code {app: web}}; empty to take the key out
+   * @param path keys with dots between them, and list items by their numbers: {@code
+   *     cluster.pods.pod-b.ready}, {@code cluster.services.web.ports[0].nodePort}
+   * @param value YAML on one line: {@code off}, {@code {app: web}}; empty to take the place out
    */
   public static Edited set(String text, String path, String value) {
     Problems problems = new Problems(path);
@@ -57,14 +59,23 @@ public final class FileEdit {
     if (wanted.isEmpty()) {
       return refused(problems, "wanted a value of YAML, came " + YamlNode.quoted(value));
     }
-    return new FileEdit(text, root, path, value).set(path, wanted.get(), problems);
+    try {
+      return new FileEdit(text, root, FilePlace.parse(path), value)
+          .set(path, wanted.get(), problems);
+    } catch (InvalidValueException e) {
+      return new Edited.Refused(e.getMessage());
+    }
   }
 
   private Edited set(String path, YamlNode wanted, Problems problems) {
-    Optional<YamlNode.Entry> old = entry(keys.length);
+    Optional<YamlNode> old = node(place.depth());
     boolean takeOut = wanted instanceof YamlNode.Scalar scalar && scalar.absent();
     boolean same =
-        old.isPresent() ? old.get().value().sameAs(wanted) : takeOut && above().isPresent();
+        old.isPresent()
+            ? old.get().sameAs(wanted)
+            : takeOut
+                && last() instanceof FilePlace.Step.Key
+                && node(place.depth() - 1).filter(YamlNode.Mapping.class::isInstance).isPresent();
     if (same) {
       return new Edited.Text(text);
     }
@@ -75,7 +86,7 @@ public final class FileEdit {
       return refused(problems, "cannot be set");
     }
     Optional<String> spliced =
-        old.isPresent() ? replaced(old.get(), takeOut) : above().flatMap(this::inserted);
+        old.isPresent() ? (takeOut ? without(old.get()) : replaced(old.get())) : inserted();
     return new Edited.Text(
         spliced
             .filter(candidate -> says(candidate, changed.get()))
@@ -112,64 +123,116 @@ public final class FileEdit {
     return Manifests.whole(LabText.of(candidate), problems).filter(tree::sameAs).isPresent();
   }
 
-  /** The entry that so many of the keys lead to. */
-  private Optional<YamlNode.Entry> entry(int depth) {
-    YamlNode at = root;
-    YamlNode.Entry found = null;
-    for (String key : List.of(keys).subList(0, depth)) {
-      Optional<YamlNode.Entry> next =
-          at instanceof YamlNode.Mapping mapping ? mapping.entry(key) : Optional.empty();
-      if (next.isEmpty()) {
-        return Optional.empty();
-      }
-      found = next.get();
-      at = found.value();
+  private FilePlace.Step last() {
+    return place.steps().get(place.depth() - 1);
+  }
+
+  /** What so many steps of the way lead to. */
+  private Optional<YamlNode> node(int depth) {
+    Optional<YamlNode> at = Optional.of(root);
+    for (int i = 0; i < depth; i++) {
+      FilePlace.Step step = place.steps().get(i);
+      at =
+          step instanceof FilePlace.Step.Item item
+              ? at.flatMap(it -> item(it, item.number()))
+              : at.flatMap(it -> entry(it, ((FilePlace.Step.Key) step).name()))
+                  .map(YamlNode.Entry::value);
     }
-    return Optional.ofNullable(found);
+    return at;
   }
 
-  private Optional<YamlNode.Mapping> above() {
-    Optional<YamlNode> node =
-        keys.length == 1 ? Optional.of(root) : entry(keys.length - 1).map(YamlNode.Entry::value);
-    return node.filter(YamlNode.Mapping.class::isInstance).map(YamlNode.Mapping.class::cast);
+  private static Optional<YamlNode> item(YamlNode node, int number) {
+    return node instanceof YamlNode.Sequence list && number < list.items().size()
+        ? Optional.of(list.items().get(number))
+        : Optional.empty();
   }
 
-  private Optional<String> replaced(YamlNode.Entry old, boolean takeOut) {
-    if (!(old.value() instanceof YamlNode.Scalar scalar) || scalar.textColumn() == 0) {
+  private static Optional<YamlNode.Entry> entry(YamlNode node, String key) {
+    return node instanceof YamlNode.Mapping mapping ? mapping.entry(key) : Optional.empty();
+  }
+
+  private Optional<String> replaced(YamlNode old) {
+    return end(old)
+        .map(
+            end ->
+                text.substring(0, offset(old.line(), old.column())) + value + text.substring(end));
+  }
+
+  /** Where the old value ends; empty when that is not known. */
+  private Optional<Integer> end(YamlNode old) {
+    if (!(old instanceof YamlNode.Scalar scalar) || scalar.textColumn() == 0) {
       return Optional.empty();
     }
-    int textStart = offset(scalar.line(), scalar.textColumn());
-    boolean quoted = scalar.textColumn() != scalar.column();
-    int end = textStart + scalar.text().length() + (quoted ? 1 : 0);
-    if (!takeOut) {
-      int start = offset(scalar.line(), scalar.column());
-      return Optional.of(text.substring(0, start) + value + text.substring(end));
+    return Optional.of(
+        offset(scalar.line(), scalar.textColumn())
+            + scalar.text().length()
+            + (scalar.isQuoted() ? 1 : 0));
+  }
+
+  /** The text without the line of a key; empty when the key has no line of its own. */
+  private Optional<String> without(YamlNode old) {
+    Optional<Integer> end = end(old);
+    if (!(last() instanceof FilePlace.Step.Key name) || end.isEmpty()) {
+      return Optional.empty();
     }
-    int line = offset(old.key().line(), 1);
-    boolean alone = text.substring(line, offset(old.key().line(), old.key().column())).isBlank();
-    int next = text.indexOf('\n', end);
+    Optional<YamlNode.Scalar> key =
+        node(place.depth() - 1).flatMap(it -> entry(it, name.name())).map(YamlNode.Entry::key);
+    int line = offset(key.orElseThrow().line(), 1);
+    boolean alone =
+        text.substring(line, offset(key.orElseThrow().line(), key.orElseThrow().column()))
+            .isBlank();
+    int next = text.indexOf('\n', end.get());
     return alone && next >= 0
         ? Optional.of(text.substring(0, line) + text.substring(next + 1))
         : Optional.empty();
   }
 
-  /** The new key becomes the first, because where a mapping ends is not known. */
-  private Optional<String> inserted(YamlNode.Mapping mapping) {
-    String entry = keys[keys.length - 1] + ": " + value;
+  /**
+   * The text with a new key in the innermost mapping that there is. It becomes the first, because
+   * where a mapping ends is not known.
+   */
+  private Optional<String> inserted() {
+    int depth = place.depth() - 1;
+    while (node(depth).isEmpty()) {
+      depth--;
+    }
+    Optional<String> entry = entry(depth);
+    if (entry.isEmpty() || !(node(depth).get() instanceof YamlNode.Mapping mapping)) {
+      return Optional.empty();
+    }
     int start = offset(mapping.line(), mapping.column());
     if (text.startsWith("{", start)) {
       String rest = mapping.entries().isEmpty() ? "" : ", ";
-      return Optional.of(text.substring(0, start + 1) + entry + rest + text.substring(start + 1));
+      return Optional.of(
+          text.substring(0, start + 1) + entry.get() + rest + text.substring(start + 1));
     }
     if (mapping.entries().isEmpty()) {
       return Optional.empty();
     }
     YamlNode.Scalar first = mapping.entries().get(0).key();
-    int line = offset(first.line(), 1);
-    String indent = text.substring(line, offset(first.line(), first.column()));
-    return indent.isBlank()
-        ? Optional.of(text.substring(0, line) + indent + entry + "\n" + text.substring(line))
+    int at = offset(first.line(), first.column());
+    String before = text.substring(offset(first.line(), 1), at);
+    // Behind the dash of a list's item the other keys are as far to the right as the first.
+    return before.matches("[ -]*")
+        ? Optional.of(
+            text.substring(0, at)
+                + entry.get()
+                + "\n"
+                + " ".repeat(before.length())
+                + text.substring(at))
         : Optional.empty();
+  }
+
+  /** The steps from there on with the value, on one line: {@code kubeProxy: {mode: nftables}}. */
+  private Optional<String> entry(int depth) {
+    StringBuilder entry = new StringBuilder();
+    for (int i = depth; i < place.depth(); i++) {
+      if (!(place.steps().get(i) instanceof FilePlace.Step.Key key)) {
+        return Optional.empty();
+      }
+      entry.append(i == depth ? "" : "{").append(key.name()).append(": ");
+    }
+    return Optional.of(entry + value + "}".repeat(place.depth() - 1 - depth));
   }
 
   /** Where in the text a line's column is. */

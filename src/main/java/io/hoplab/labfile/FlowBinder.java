@@ -5,12 +5,14 @@ import io.hoplab.expect.ExpectedTrace;
 import io.hoplab.flow.Disposition;
 import io.hoplab.flow.Way;
 import io.hoplab.kubeproxy.Service;
+import io.hoplab.kubeproxy.ServicePort;
 import io.hoplab.lab.AnsweredBy;
 import io.hoplab.lab.Flow;
 import io.hoplab.lab.Probe;
 import io.hoplab.net.HostName;
 import io.hoplab.net.Protocol;
 import io.hoplab.topology.Listener;
+import io.hoplab.topology.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -87,7 +89,7 @@ final class FlowBinder {
           scene.hosts().find(item.text()).stream()
               .flatMap(entry -> entry.listeners().stream())
               .anyMatch(it -> it.kind() == Listener.Kind.HTTP);
-      if (!serves) {
+      if (!serves && scene.topology().isPresent()) {
         item.problem("wanted a host that serves http, came " + host + ", which does not");
       }
       return Optional.of(host);
@@ -114,7 +116,15 @@ final class FlowBinder {
     boolean served =
         listeners.stream()
             .anyMatch(it -> it.port() == port && it.kind().protocol() == probe.protocol());
-    if (!served) {
+    if (!served && target.get().role() == Role.NODE && isOfNodePorts(port)) {
+      at.problem(
+          "wanted a node port, came "
+              + port
+              + " of "
+              + probe.protocol()
+              + ": no Service has it; "
+              + scene.nodePorts());
+    } else if (!served) {
       Listener.Kind kind =
           probe.protocol() == Protocol.TCP ? Listener.Kind.HTTP : Listener.Kind.DNS;
       at.problem(
@@ -131,6 +141,13 @@ final class FlowBinder {
               + word(kind, port)
               + ", or expect the request to be refused");
     }
+  }
+
+  /** Whether the port is one that a Service would have, and a program would not. */
+  private boolean isOfNodePorts(int port) {
+    return scene.hasServices()
+        && port >= ServicePort.FIRST_NODE_PORT
+        && port <= ServicePort.LAST_NODE_PORT;
   }
 
   /** A probe of a Service that is to arrive asks for a port that the Service has. */

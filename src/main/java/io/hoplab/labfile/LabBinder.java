@@ -37,7 +37,7 @@ final class LabBinder {
     ShapeCheck.check(root, LabShape.LAB);
     network();
     List<Flow> flows = new ArrayList<>();
-    Course course = new Course();
+    Course course = new Course(true);
     for (Item flow : root.entries("flows")) {
       course.change(flow);
       for (Item probe : probes(flow)) {
@@ -60,7 +60,17 @@ final class LabBinder {
   private final class Course {
     private LabBinder now = LabBinder.this;
     private final List<Change> pending = new ArrayList<>();
+    private final boolean strict;
     private Item last = root;
+
+    /**
+     * The course of these flows.
+     *
+     * @param strict whether each change must change something, as in the lab as it is written
+     */
+    Course(boolean strict) {
+      this.strict = strict;
+    }
 
     /** Does what the flow asks for; it is done with the next flow that is sent. */
     void change(Item flow) {
@@ -85,7 +95,7 @@ final class LabBinder {
       changed.check("cluster");
       changed.network();
       move(found, edits);
-      if (now.network.isPresent() && now.network.equals(changed.network)) {
+      if (strict && now.network.isPresent() && now.network.equals(changed.network)) {
         edits
             .get(0)
             .problemAtKey("this changes nothing: the network is the same with it as before");
@@ -226,7 +236,7 @@ final class LabBinder {
         path.startsWith("vnet.")
             || path.startsWith("cluster.")
             || path.startsWith("vms.")
-            || (path.startsWith("flows.") && path.endsWith(".probe"));
+            || path.matches("flows\\..+\\.probe(\\[[0-9]+])?");
     if (!may) {
       edit.problemAtKey(
           "wanted a place below vnet, cluster or vms, or a flow's probe, came "
@@ -282,7 +292,7 @@ final class LabBinder {
     boolean changes = all.stream().anyMatch(flow -> flow.get("change").isPresent());
     List<String> order =
         changes ? all.stream().map(Item::name).toList() : List.copyOf(said.keySet());
-    Course course = new Course();
+    Course course = new Course(false);
     for (String flowName : order) {
       Item then = said.get(flowName);
       Optional<Item> found = root.get("flows").flatMap(it -> it.get(flowName));

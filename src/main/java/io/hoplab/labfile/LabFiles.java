@@ -2,12 +2,18 @@ package io.hoplab.labfile;
 
 import io.hoplab.lab.Lab;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads lab files. */
 public final class LabFiles {
   private static final String ENDING = ".yaml";
+
+  /** What a lab is judged by, and not built of. */
+  private static final Set<String> JUDGEMENTS =
+      Set.of("flows", "spreads", "counterproofs", "claims");
 
   private final Lowering lowering;
   private final PathCheck check;
@@ -31,19 +37,44 @@ public final class LabFiles {
         .orElseGet(() -> new Reading.Invalid(problems.all()));
   }
 
+  /** Reads a text as if it were the content of that file. */
+  public Reading read(Path file, String content) {
+    Problems problems = new Problems(file.toString());
+    return read(LabText.of(content), name(file), problems, Allocations.NONE);
+  }
+
   /**
-   * Reads a text as if it were the content of that file.
+   * Reads the file of a lab that runs. What it is judged by may not fit it any more after a change:
+   * then the lab comes without flows and the like, and their problems as warnings.
    *
    * @param former what Services of its cluster have already
    */
-  public Reading read(Path file, String content, Allocations former) {
+  public Reading readRunning(Path file, String content, Allocations former) {
+    LabText text = LabText.of(content);
+    Reading all = read(text, name(file), new Problems(file.toString()), former);
+    if (!(all instanceof Reading.Invalid invalid)
+        || !invalid.problems().stream().allMatch(LabFiles::isOfJudgement)) {
+      return all;
+    }
     Problems problems = new Problems(file.toString());
-    return read(LabText.of(content), name(file), problems, former);
+    ManifestPlaces places = new ManifestPlaces();
+    List<YamlNode> documents = new ArrayList<>(YamlReader.read(text, problems));
+    documents.set(0, unjudged((YamlNode.Mapping) documents.get(0)));
+    Optional<Lab> lab = lab(documents, name(file), problems, places, former);
+    List<Problem> warnings = new ArrayList<>(places.inTheirWords(problems.warnings()));
+    warnings.addAll(invalid.problems());
+    return new Reading.Valid(lab.orElseThrow(), warnings);
   }
 
-  /** The same for a cluster that has just been made. */
-  public Reading read(Path file, String content) {
-    return read(file, content, Allocations.NONE);
+  private static boolean isOfJudgement(Problem problem) {
+    return JUDGEMENTS.contains(problem.path().split("\\.", 2)[0]);
+  }
+
+  private static YamlNode.Mapping unjudged(YamlNode.Mapping whole) {
+    return new YamlNode.Mapping(
+        whole.entries().stream().filter(it -> !JUDGEMENTS.contains(it.key().text())).toList(),
+        whole.line(),
+        whole.column());
   }
 
   /**

@@ -32,10 +32,11 @@ final class ManifestPlaces {
   }
 
   /**
-   * Notes which place of an object a place of the lab was made from; the first to say so counts.
+   * Notes which place of an object a place of the lab was made from, be it by way of another place
+   * of the lab; the first to say so counts.
    */
   void translated(String place, String origin) {
-    origins.putIfAbsent(place, origin);
+    origins.putIfAbsent(place, origin(origin).orElse(origin));
   }
 
   /** Notes what the object at a place is called: {@code Service default/web}. */

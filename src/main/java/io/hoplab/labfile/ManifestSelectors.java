@@ -53,9 +53,6 @@ final class ManifestSelectors {
       names(pod).forEach(name -> names.add(ManifestWords.scalar(name, selector.node())));
     }
     YamlNode.Mapping without = mapping.with(selector.key(), null);
-    if (names.isEmpty()) {
-      return without;
-    }
     places.translated(service.path() + ".endpoints", selector.path());
     return without.with(
         ManifestWords.scalar("endpoints", selector.key()),

@@ -33,7 +33,12 @@ final class ManifestShape {
   private static final Shape TEXT = new Shape.Leaf(ANY);
   private static final Shape LABELS =
       new Shape.Named("labels", false, LABEL_KEY, new Shape.Leaf(LABEL_VALUE));
-  private static final Shape SWITCH = new Shape.Leaf(Value.SWITCH);
+  private static final Shape SWITCH = new Shape.Leaf(Value.BOOLEAN, true);
+  private static final Shape NUMBER =
+      new Shape.Leaf(new Value<>("a number", text -> text, Map.of("type", "integer")), true);
+  private static final Shape NUMBER_OR_NAME =
+      new Shape.Leaf(
+          new Value<>("a number or a container port's name", text -> text, Map.of()), true);
 
   private static final Shape METADATA =
       fields(
@@ -68,13 +73,13 @@ final class ManifestShape {
                           list(
                               fields(
                                   "a Service's port",
-                                  List.of(),
+                                  List.of(
+                                      field("port", NUMBER),
+                                      field("targetPort", NUMBER_OR_NAME),
+                                      field("nodePort", NUMBER)),
                                   "name",
                                   "protocol",
-                                  "appProtocol",
-                                  "port",
-                                  "targetPort",
-                                  "nodePort"),
+                                  "appProtocol"),
                               "a list of ports")),
                       field("selector", LABELS),
                       field("type", TEXT),
@@ -95,13 +100,12 @@ final class ManifestShape {
                                       "clientIP",
                                       fields(
                                           "a clientIP's affinity",
-                                          List.of(),
-                                          "timeoutSeconds")))))),
+                                          List.of(field("timeoutSeconds", NUMBER))))))),
+                      field("healthCheckNodePort", NUMBER)),
                   "sessionAffinity",
                   "externalName",
                   "externalTrafficPolicy",
                   "internalTrafficPolicy",
-                  "healthCheckNodePort",
                   "ipFamilyPolicy",
                   "allocateLoadBalancerNodePorts",
                   "loadBalancerClass")),
@@ -142,10 +146,10 @@ final class ManifestShape {
                               "conditions",
                               fields(
                                   "an endpoint's conditions",
-                                  List.of(),
-                                  "ready",
-                                  "serving",
-                                  "terminating")),
+                                  List.of(
+                                      field("ready", SWITCH),
+                                      field("serving", SWITCH),
+                                      field("terminating", SWITCH)))),
                           field(
                               "targetRef",
                               fields(
@@ -167,8 +171,7 @@ final class ManifestShape {
               list(
                   fields(
                       "an EndpointSlice's port",
-                      List.of(field("name", TEXT), field("protocol", TEXT)),
-                      "port",
+                      List.of(field("name", TEXT), field("protocol", TEXT), field("port", NUMBER)),
                       "appProtocol"),
                   "a list of ports")));
 
@@ -183,10 +186,11 @@ final class ManifestShape {
                       list(
                           fields(
                               "a container's port",
-                              List.of(field("protocol", TEXT)),
+                              List.of(
+                                  field("protocol", TEXT),
+                                  field("containerPort", NUMBER),
+                                  field("hostPort", NUMBER)),
                               "name",
-                              "containerPort",
-                              "hostPort",
                               "hostIP"),
                           "a list of ports"))),
               "name",

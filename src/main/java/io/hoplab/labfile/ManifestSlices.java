@@ -50,6 +50,8 @@ final class ManifestSlices {
             .problem("wanted each EndpointSlice once, came this one again: the first is " + owner);
       } else if (isForKubeProxy(slice)) {
         add(slice);
+      } else {
+        leaveOut(slice);
       }
     }
     found.values().forEach(it -> services.replace(it.service(), it.inService()));
@@ -66,6 +68,21 @@ final class ManifestSlices {
     return type.isEmpty()
         && ServiceManifest.NOT_FOR_KUBE_PROXY.stream()
             .noneMatch(label -> slice.label(label).isPresent());
+  }
+
+  /** A Service that selects nothing has the endpoints of its slices, be there none. */
+  private void leaveOut(ManifestObject slice) {
+    Optional<Item> service =
+        slice
+            .label(SERVICE_NAME)
+            .flatMap(
+                it ->
+                    services.find(
+                        ManifestObject.serviceKey(slice.namespace(), it.text()), problems));
+    service
+        .filter(it -> it.get("selector").isEmpty() && it.get("endpoints").isEmpty())
+        .ifPresent(
+            it -> found.computeIfAbsent(it.name(), any -> new SliceEndpoints(it, slice, places)));
   }
 
   private void add(ManifestObject slice) {

@@ -3,6 +3,7 @@ package io.hoplab.labfile;
 import io.hoplab.azure.Fabric;
 import io.hoplab.kubeproxy.BackedService;
 import io.hoplab.kubeproxy.Service;
+import io.hoplab.kubeproxy.ServicePort;
 import io.hoplab.kubeproxy.Services;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
@@ -100,6 +101,28 @@ record Scene(Hosts hosts, Optional<Topology> topology, Optional<Services> servic
                 it.protocol() == protocol
                     && it.nodePort().isPresent()
                     && it.nodePort().getAsInt() == port);
+  }
+
+  boolean hasServices() {
+    return services.map(it -> !it.all().isEmpty()).orElse(false);
+  }
+
+  /** The node ports that there are: {@code default/shop has 30081/tcp}. */
+  String nodePorts() {
+    List<String> there = new ArrayList<>();
+    for (BackedService backed : services.map(Services::all).orElse(List.of())) {
+      for (ServicePort port : backed.service().ports()) {
+        if (port.nodePort().isPresent()) {
+          there.add(
+              backed.service().name()
+                  + " has "
+                  + port.nodePort().getAsInt()
+                  + "/"
+                  + port.protocol());
+        }
+      }
+    }
+    return there.isEmpty() ? "none has a node port" : String.join(", ", there);
   }
 
   /** Whether a host of the network has the address; true when the network is not known. */

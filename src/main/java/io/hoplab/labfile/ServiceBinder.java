@@ -10,12 +10,14 @@ import io.hoplab.kubeproxy.ServiceType;
 import io.hoplab.kubeproxy.Services;
 import io.hoplab.kubeproxy.TargetPort;
 import io.hoplab.kubeproxy.TrafficPolicy;
+import io.hoplab.net.Cidr;
 import io.hoplab.net.InvalidValueException;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.Protocol;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,6 +151,8 @@ final class ServiceBinder {
   }
 
   private void service(Item item, ServiceName name) {
+    // What is wrong already would be found wrong again where one word does not fit another.
+    boolean mistaken = item.problems().touch(item.path());
     ServiceType type = type(item);
     List<ServicePort> ports = new ArrayList<>();
     List<EndpointBinder.PortDraft> drafts = new ArrayList<>();
@@ -176,12 +180,16 @@ final class ServiceBinder {
                         + name.name()
                         + "."
                         + name.namespace()));
-    List<Endpoint> endpoints = new EndpointBinder(pods, nodes, item, drafts).bind();
+    List<Endpoint> endpoints = new EndpointBinder(pods, nodes, hosts, item, drafts).bind();
+    List<Ipv4Address> external = once(item.items("externalIPs"), ServiceValue.ADDRESS, "address");
+    List<Ipv4Address> ingress = once(ingress(item), ServiceValue.ADDRESS, "address");
+    List<Cidr> clients =
+        once(item.items("loadBalancerSourceRanges"), ServiceValue.CLIENTS, "range");
     boolean whole = ports.size() == item.items("ports").size() && !ports.isEmpty();
-    if (address.isEmpty() || !whole) {
+    if (address.isEmpty() || !whole || mistaken) {
       return;
     }
-    TrafficPolicy external = policy(item, "externalTrafficPolicy");
+    TrafficPolicy outside = policy(item, "externalTrafficPolicy");
     try {
       Service service =
           new Service(
@@ -190,12 +198,12 @@ final class ServiceBinder {
               address.get(),
               ports,
               policy(item, "internalTrafficPolicy"),
-              external,
+              outside,
               affinity(item),
-              item.readAll("externalIPs", Value.ADDRESS),
-              ingress(item),
-              item.readAll("loadBalancerSourceRanges", Value.RANGE),
-              healthCheck(item, type, external));
+              external,
+              ingress,
+              clients,
+              healthCheck(item, type, outside));
       bound.add(new BackedService(service, endpoints));
     } catch (InvalidValueException e) {
       item.problemAtKey(e.getMessage());
@@ -225,10 +233,22 @@ final class ServiceBinder {
             .orElse(Service.DEFAULT_AFFINITY_SECONDS));
   }
 
-  private static List<Ipv4Address> ingress(Item item) {
+  private static List<Item> ingress(Item item) {
     return item.get("loadBalancer").map(it -> it.items("ingress")).orElse(List.of()).stream()
-        .flatMap(it -> it.read("ip", Value.ADDRESS).stream())
+        .flatMap(it -> it.get("ip").stream())
         .toList();
+  }
+
+  /** The values, each of which may be there once. */
+  private static <T> List<T> once(List<Item> items, Value<T> value, String what) {
+    Set<T> values = new LinkedHashSet<>();
+    for (Item item : items) {
+      Optional<T> read = item.read(value);
+      if (read.isPresent() && !values.add(read.get())) {
+        item.problem("wanted each " + what + " once, came " + read.get() + " again");
+      }
+    }
+    return List.copyOf(values);
   }
 
   /** As the API server does, a LoadBalancer with policy Local gets a port where none is stated. */

@@ -7,7 +7,9 @@ import io.hoplab.kubeproxy.ServiceType;
 import io.hoplab.kubeproxy.TargetPort;
 import io.hoplab.kubeproxy.TrafficPolicy;
 import io.hoplab.net.AddressPort;
+import io.hoplab.net.Cidr;
 import io.hoplab.net.InvalidValueException;
+import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.Protocol;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,14 @@ final class ServiceValue {
           "the name of a Service such as web or kube-system/kube-dns",
           ServiceValue::name,
           pattern("(" + Value.LABEL + "/)?[a-z]([a-z0-9-]{0,61}[a-z0-9])?"));
+
+  /** An address that Services and endpoints may have. */
+  static final Value<Ipv4Address> ADDRESS =
+      new Value<>(Value.ADDRESS.wanted(), SpecialRange::parseOther, Value.ADDRESS.schema());
+
+  /** A range that clients may have addresses of. */
+  static final Value<Cidr> CLIENTS =
+      new Value<>(Value.RANGE.wanted(), SpecialRange::parseOtherRange, Value.RANGE.schema());
 
   static final Value<Integer> PORT =
       new Value<>(

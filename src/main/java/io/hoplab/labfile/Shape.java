@@ -33,8 +33,17 @@ sealed interface Shape {
     R anything(Anything shape);
   }
 
-  /** A text of some kind. */
-  record Leaf(Value<?> value) implements Shape {
+  /**
+   * A text of some kind.
+   *
+   * @param typed whether a number or a switch in quotation marks is refused, as by the API server,
+   *     to which it is a text
+   */
+  record Leaf(Value<?> value, boolean typed) implements Shape {
+    Leaf(Value<?> value) {
+      this(value, false);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.leaf(this);

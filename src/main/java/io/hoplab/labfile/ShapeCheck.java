@@ -8,6 +8,9 @@ import java.util.Set;
 
 /** Compares a piece of a file with the shape that it should have. */
 final class ShapeCheck implements Shape.Visitor<Void> {
+  /** What is no text to YAML unless it is in quotation marks. */
+  private static final String TYPED = "-?[0-9]+|true|false";
+
   private final Item item;
 
   private ShapeCheck(Item item) {
@@ -22,6 +25,16 @@ final class ShapeCheck implements Shape.Visitor<Void> {
   public Void leaf(Shape.Leaf shape) {
     if (!item.isScalar()) {
       return wrongKind(shape);
+    }
+    boolean quoted = ((YamlNode.Scalar) item.node()).isQuoted();
+    if (shape.typed() && quoted && item.text().matches(TYPED)) {
+      item.problem(
+          "wanted "
+              + shape.wanted()
+              + ", came the text "
+              + YamlNode.quoted(item.text())
+              + "; drop the quotation marks");
+      return null;
     }
     parse(item, shape.value(), item.text(), false);
     return null;

@@ -42,12 +42,9 @@ final class SliceEndpoints {
     if (selector.isPresent()) {
       mapping = mapping.with(selector.get().key(), null);
     }
-    // A Service that neither selects nor lists has no endpoint.
-    return endpoints.isEmpty()
-        ? mapping
-        : mapping.with(
-            ManifestWords.scalar(WORD, at.key() == null ? at.node() : at.key()),
-            new YamlNode.Sequence(endpoints, at.node().line(), at.node().column()));
+    return mapping.with(
+        ManifestWords.scalar(WORD, at.key() == null ? at.node() : at.key()),
+        new YamlNode.Sequence(endpoints, at.node().line(), at.node().column()));
   }
 
   /**

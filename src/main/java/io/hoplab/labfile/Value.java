@@ -77,6 +77,10 @@ record Value<T>(String wanted, Function<String, T> parse, Map<String, Object> sc
   static final Value<Boolean> SWITCH =
       new Value<>("on or off", Value::isOn, Map.of("enum", List.of("on", "off", true, false)));
 
+  /** The same in a Kubernetes object. */
+  static final Value<Boolean> BOOLEAN =
+      new Value<>("true or false", Value::isTrue, Map.of("type", "boolean"));
+
   static final Value<Integer> MTU = number("an MTU", 68, 65535);
   static final Value<Integer> REPLICAS = number("a number of pods", 1, 1000);
   static final Value<DocumentStep> DOCUMENT_STEP =
@@ -194,6 +198,14 @@ record Value<T>(String wanted, Function<String, T> parse, Map<String, Object> sc
       return false;
     }
     throw new InvalidValueException("on or off", text);
+  }
+
+  private static Boolean isTrue(String text) {
+    try {
+      return isOn(text);
+    } catch (InvalidValueException e) {
+      throw new InvalidValueException("true or false", text);
+    }
   }
 
   private static Served served(String text) {

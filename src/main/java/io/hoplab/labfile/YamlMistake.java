@@ -11,11 +11,11 @@ import tools.jackson.core.TokenStreamLocation;
 final class YamlMistake {
   private YamlMistake() {}
 
-  static void describe(JacksonException exception, Problems problems) {
+  static void describe(JacksonException exception, LabText text, Problems problems) {
     if (exception.getCause() instanceof MarkedYamlEngineException cause
         && cause.getProblemMark().isPresent()) {
       Mark mark = cause.getProblemMark().get();
-      problems.add(mark.getLine() + 1, mark.getColumn() + 1, "", sentence(cause));
+      problems.add(mark.getLine() + 1, mark.getColumn() + 1, "", sentence(cause, mark, text));
       return;
     }
     if (exception.getCause() instanceof YamlVersionException) {
@@ -34,7 +34,7 @@ final class YamlMistake {
             : "this is not YAML 1.2: " + original);
   }
 
-  private static String sentence(MarkedYamlEngineException cause) {
+  private static String sentence(MarkedYamlEngineException cause, Mark mark, LabText text) {
     String problem = cause.getProblem();
     String context = cause.getContext() == null ? "" : cause.getContext();
     if (problem.startsWith("mapping values are not allowed")) {
@@ -58,7 +58,12 @@ final class YamlMistake {
       return "wanted , or ] in the list that begins at " + begin(cause);
     }
     if (problem.startsWith("expected ',' or '}'")) {
-      return "wanted , or } in the mapping that begins at " + begin(cause);
+      return "wanted , or } in the mapping that begins at "
+          + begin(cause)
+          + (text.line(mark.getLine() + 1).codePoints().skip(mark.getColumn()).findFirst().orElse(0)
+                  == '['
+              ? "; put a key with [ in it in quotes"
+              : "");
     }
     if (problem.startsWith("could not find expected ':'")) {
       return "wanted a colon and a space after the key that begins at " + begin(cause);

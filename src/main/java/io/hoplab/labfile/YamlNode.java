@@ -86,6 +86,17 @@ sealed interface YamlNode {
       items = List.copyOf(items);
     }
 
+    /** The same list with one item set; a {@code null} node takes the item out. */
+    Sequence with(int index, YamlNode item) {
+      List<YamlNode> changed = new ArrayList<>(items);
+      if (item == null) {
+        changed.remove(index);
+      } else {
+        changed.set(index, item);
+      }
+      return new Sequence(changed, line, column);
+    }
+
     @Override
     public String words() {
       return "a list";
@@ -118,6 +129,11 @@ sealed interface YamlNode {
     @Override
     public String words() {
       return absent ? "nothing" : quoted(text);
+    }
+
+    /** Whether the file has quotation marks around it, which make a text of a number. */
+    boolean isQuoted() {
+      return textColumn > column;
     }
 
     /** The column of a character of the text, as well as it can be told. */

@@ -39,7 +39,7 @@ final class YamlReader {
     } catch (Refused e) {
       return List.of();
     } catch (JacksonException e) {
-      YamlMistake.describe(e, problems);
+      YamlMistake.describe(e, text, problems);
       return List.of();
     }
   }

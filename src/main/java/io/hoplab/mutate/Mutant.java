@@ -46,6 +46,8 @@ public record Mutant(Operation target, Optional<Operation> replacement, String m
 
   /** Adds the mutants of one operation. */
   private record Weakening(Note note, List<Mutant> mutants) implements Operation.Visitor<Void> {
+    private static final Note ADDRESS =
+        Note.realism("any Ethernet address would do; this is the one that the real one has");
 
     private Void leaveOut(Operation operation) {
       mutants.add(new Mutant(operation, Optional.empty(), ShellCommand.of(operation), note));
@@ -53,9 +55,13 @@ public record Mutant(Operation target, Optional<Operation> replacement, String m
     }
 
     private void replace(Operation operation, Operation other, String missing) {
+      replace(operation, other, missing, note);
+    }
+
+    private void replace(Operation operation, Operation other, String missing, Note why) {
       mutants.add(
           new Mutant(
-              operation, Optional.of(other), missing + " of " + ShellCommand.of(operation), note));
+              operation, Optional.of(other), missing + " of " + ShellCommand.of(operation), why));
     }
 
     @Override
@@ -70,7 +76,8 @@ public record Mutant(Operation target, Optional<Operation> replacement, String m
             operation,
             new Operation.AddBridge(
                 operation.host(), operation.name(), Optional.empty(), operation.mtu()),
-            "the address");
+            "the address",
+            ADDRESS);
       }
       if (operation.mtu().isPresent()) {
         replace(
@@ -88,13 +95,15 @@ public record Mutant(Operation target, Optional<Operation> replacement, String m
         replace(
             operation,
             veth(operation, Optional.empty(), operation.peerMac()),
-            "the address of " + operation.host());
+            "the address of " + operation.host(),
+            ADDRESS);
       }
       if (operation.peerMac().isPresent()) {
         replace(
             operation,
             veth(operation, operation.mac(), Optional.empty()),
-            "the address of " + operation.peerHost());
+            "the address of " + operation.peerHost(),
+            ADDRESS);
       }
       if (operation.mtu().isPresent()) {
         replace(operation, withoutMtu(operation), "the MTU");

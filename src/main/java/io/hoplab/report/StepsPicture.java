@@ -6,10 +6,15 @@ import io.hoplab.lab.DocumentStep;
 import io.hoplab.verify.ClaimResult;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The steps of a document one by one, each with what the kernel did. */
 final class StepsPicture {
   private static final String INDENT = "    ";
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
+  /** As many digits as a claim's number can have. */
+  private static final int LONGEST = 80;
 
   private final Page page;
   private final Ink ink;
@@ -24,12 +29,20 @@ final class StepsPicture {
     this.numbers = width(steps.stream().map(result -> step(result).toString()).toList());
   }
 
-  /** The claims that a document counts as steps, in its order. */
+  /** The claims that a document counts as steps, in its order; those of one step by number. */
   static List<ClaimResult> inOrder(List<ClaimResult> claims) {
     return claims.stream()
         .filter(result -> result.claim().step().isPresent())
-        .sorted(Comparator.comparing(StepsPicture::step))
+        .sorted(Comparator.comparing(StepsPicture::step).thenComparing(StepsPicture::number))
         .toList();
+  }
+
+  /** The claim's number in a form that sorts S-2 before S-13. */
+  private static String number(ClaimResult result) {
+    return DIGITS
+        .matcher(result.claim().id())
+        .replaceAll(
+            digits -> "0".repeat(Math.max(0, LONGEST - digits.group().length())) + digits.group());
   }
 
   private static DocumentStep step(ClaimResult result) {

@@ -17,6 +17,10 @@ class FileEditTest {
             type: NodePort   # as documented
             selector: {app: web}
             title: 'quoted, text'
+            ports:
+              - port: 443 # outside
+                name: https
+              - {port: 80, name: http}
             endpoints:
               - pod-b
               - {addresses: [10.244.1.2], conditions: {ready: off}}
@@ -43,6 +47,11 @@ class FileEditTest {
         "cluster.pods.pod-b.ready|off|ready: on}|ready: off}",
         "cluster.pods.pod-b.labels|{app: web}|{node: node-1|{labels: {app: web}, node: node-1",
         "cluster.services.web.selector.tier|front|{app: web}|{tier: front, app: web}",
+        "cluster.services.web.ports[1].port|81|{port: 80,|{port: 81,",
+        "cluster.services.web.ports[1].nodePort|30081|{port: 80,|{nodePort: 30081, port: 80,",
+        "cluster.services.web.ports[0].port|444|- port: 443 # outside|- port: 444 # outside",
+        "cluster.services.web.endpoints[0]|pod-c|- pod-b|- pod-c",
+        "cluster.services.web.endpoints[1].addresses[0]|10.244.1.3|10.244.1.2|10.244.1.3",
       })
   void theRestOfTheTextStaysAsItIs(String path, String value, String before, String after) {
     assertThat(FILE).contains(before);
@@ -53,8 +62,36 @@ class FileEditTest {
   void aNewKeyStandsFirstInItsBlockAndATakenOneLeavesNoLine() {
     assertThat(set("cluster.pods.pod-c.ready", "off"))
         .isEqualTo(FILE.replace("      node: node-2", "      ready: off\n      node: node-2"));
+    assertThat(set("cluster.services.web.ports[0].nodePort", "30443"))
+        .isEqualTo(
+            FILE.replace(
+                "        - port: 443 # outside",
+                "        - nodePort: 30443\n          port: 443 # outside"));
     assertThat(set("cluster.services.web.type", ""))
         .isEqualTo(FILE.replace("      type: NodePort   # as documented\n", ""));
+  }
+
+  @Test
+  void aBlockThatEveryLabMayHaveIsMade() {
+    assertThat(set("cluster.kubeProxy.mode", "nftables"))
+        .isEqualTo(FILE.replace("  services:\n", "  kubeProxy: {mode: nftables}\n  services:\n"));
+    assertThat(set("cluster.pods.pod-c.labels.app", "web"))
+        .isEqualTo(
+            FILE.replace("      node: node-2", "      labels: {app: web}\n      node: node-2"));
+    assertThat(set("cluster.services.web.sessionAffinityConfig.clientIP.timeoutSeconds", "60"))
+        .contains("      sessionAffinityConfig: {clientIP: {timeoutSeconds: 60}}\n      type: ");
+    assertThat(
+            set(FILE.replace("cluster:", "cluster:\n  kubeProxy:"), "cluster.kubeProxy.mode", "x"))
+        .contains("  kubeProxy:\n    mode: x\n");
+  }
+
+  @Test
+  void anItemOfAListCanBeTakenOut() {
+    String edited = set("cluster.services.web.ports[0]", "");
+    assertThat(FileDifference.between(FILE, edited))
+        .extracting(FileDifference::path)
+        .containsExactly("cluster.services.web.ports");
+    assertThat(edited).contains("ports:\n        -\n          port: 80\n").doesNotContain("443");
   }
 
   @Test
@@ -78,6 +115,13 @@ class FileEditTest {
                   selector:
                     app: web
                   title: "quoted, text"
+                  ports:
+                    -
+                      port: 443
+                      name: https
+                    -
+                      port: 80
+                      name: http
                   endpoints:
                     - pod-c
                     -
@@ -102,7 +146,21 @@ class FileEditTest {
       value = {
         "cluster.servces.web.type|x|wanted a key of cluster, came \"servces\"; did you mean"
             + " services?",
-        "cluster.pods.pod-c.labels.app|web|wanted a key of cluster.pods.pod-c, came \"labels\"",
+        "cluster.pods.pod-d.labels.app|web|wanted a key of cluster.pods, came \"pod-d\"; did you"
+            + " mean pod-b? (there are: pod-b, pod-c)",
+        "cluster.kubeProxi.mode|x|wanted a key of cluster, came \"kubeProxi\"; did you mean kubeProxy?",
+        "cluster.services.web.ports[2].port|1|wanted an item of cluster.services.web.ports, which has"
+            + " 2, [0] to [1], came [2]",
+        "cluster.services.web.endpoints[1].ports[0].port|1|wanted an item of"
+            + " cluster.services.web.endpoints[1].ports, which has none, came [0]",
+        "cluster.services.web.endpoints[1].addresses[1]|1|which has one, [0], came [1]",
+        "cluster.services.web.type[0]|x|wanted a list at cluster.services.web.type, came \"NodePort\"",
+        "cluster.services.web.ports.port|1|wanted a mapping at cluster.services.web.ports, came a list",
+        "cluster.services.web.ports[http].port|1|wanted the number of a list's item, 0 for the first,"
+            + " as in ports[0], came \"http\"",
+        "cluster.services.web.ports[0.port|1|wanted a place such as"
+            + " cluster.services.web.ports[0].nodePort, came",
+        "cluster..services|1|wanted a place such as",
         "cluster.pods.pod-c.node.x|web|wanted a mapping at cluster.pods.pod-c.node, came"
             + " \"node-2\"",
         "cluster.pods.pod-c.node|{a|",

@@ -66,7 +66,7 @@ final class LabUnderTest {
   }
 
   static Reading read(String text, Allocations former) {
-    return FILES.read(FILE, text, former);
+    return FILES.readRunning(FILE, text, former);
   }
 
   static Lab valid(String text) {

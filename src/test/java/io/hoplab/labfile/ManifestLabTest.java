@@ -192,4 +192,74 @@ class ManifestLabTest {
         .asString()
         .startsWith("10:13 Service default/web spec.selector: wanted a mapping of labels");
   }
+
+  @Test
+  void addressesThatTheApiServerRefusesAreNamedAtTheField() {
+    assertThat(
+            problems(
+                OBJECTS.replace("  sessionAffinity: None", "  externalIPs: [20.1.1.1, 127.0.0.1]")))
+        .containsExactly(
+            "11:27 Service default/web spec.externalIPs[1]: wanted an address, which may not be in"
+                + " the loopback range (127.0.0.0/8), came \"127.0.0.1\"");
+    assertThat(problems(WITHOUT_SELECTOR + slice("IPv4", "[{addresses: [169.254.169.254]}]")))
+        .containsExactly(
+            "12:26 EndpointSlice default/web-1 endpoints[0].addresses[0]: wanted an address, which"
+                + " may not be in the link-local range (169.254.0.0/16), came \"169.254.169.254\"");
+  }
+
+  private static final String WITHOUT_SELECTOR =
+      """
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web}
+      spec: {ports: [{port: 80}]}
+      """;
+
+  private static String slice(String family, String endpoints) {
+    return """
+        ---
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata: {name: web-1, labels: {kubernetes.io/service-name: web}}
+        addressType: %s
+        ports: [{port: 80}]
+        endpoints: %s
+        """
+        .formatted(family, endpoints);
+  }
+
+  private static List<String> warnings(String objects) {
+    return ((Reading.Valid) LabUnderTest.read(LabUnderTest.TEXT + objects))
+        .warnings().stream().map(it -> it.path() + ": " + it.message()).toList();
+  }
+
+  @Test
+  void slicesWithoutAnEndpointAreNotTakenForNone() {
+    assertThat(warnings(WITHOUT_SELECTOR))
+        .containsExactly(
+            "Service default/web: it has neither a selector nor endpoints: whoever calls it is"
+                + " refused");
+    assertThat(warnings(WITHOUT_SELECTOR + slice("IPv4", "[]")))
+        .containsExactly(
+            "EndpointSlice default/web-1 endpoints: this gives no endpoint: whoever calls the"
+                + " Service is refused");
+    assertThat(warnings(WITHOUT_SELECTOR + slice("IPv6", "[{addresses: [\"fd00::1\"]}]")))
+        .containsExactlyInAnyOrder(
+            "EndpointSlice default/web-1 addressType: IPv4 alone is built here: these endpoints are"
+                + " left out",
+            "EndpointSlice default/web-1 endpoints: this gives no endpoint: whoever calls the"
+                + " Service is refused");
+  }
+
+  @Test
+  void aSelectorOfPodsOfOtherKubernetesNamespacesGivesNoEndpoint() {
+    assertThat(
+            warnings(
+                OBJECTS.replace(
+                    "name: web}\nspec:\n  type", "name: web, namespace: x}\nspec:\n  type")))
+        .containsExactly(
+            "Service x/web spec.selector: this gives no endpoint: whoever calls the Service is"
+                + " refused");
+  }
 }

@@ -93,7 +93,9 @@ class ManifestsTest {
             """);
     assertThat(manifest.problems()).isEmpty();
     assertThat(manifest.warnings()).isEmpty();
-    assertSame(manifest.cluster(), "{nodes: {node-1: {}}, services: {web: {ports: [{port: 80}]}}}");
+    assertSame(
+        manifest.cluster(),
+        "{nodes: {node-1: {}}, services: {web: {ports: [{port: 80}], endpoints: []}}}");
   }
 
   @Test

@@ -2,9 +2,11 @@ package io.hoplab.labfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hoplab.k8s.ProxyMode;
 import io.hoplab.kubeproxy.BackedService;
 import io.hoplab.kubeproxy.Endpoint;
 import io.hoplab.kubeproxy.Service;
+import io.hoplab.lab.Lab;
 import io.hoplab.net.HostName;
 import io.hoplab.net.Ipv4Address;
 import java.util.Arrays;
@@ -147,5 +149,82 @@ class ServiceBinderTest {
         .anyMatch(it -> it.startsWith("cluster.serviceCidr: AKS refuses"));
     assertThat(warnings("services:", "  vm-1: {endpoints: [pod-a], ports: [{port: 80}]}"))
         .anyMatch(it -> it.startsWith("cluster.services.vm-1: in probes vm-1 is"));
+  }
+
+  @Test
+  void anEmptySelectorIsNone() {
+    assertThat(
+            services("services:", "  web: {selector: {}, endpoints: [pod-a], ports: [{port: 80}]}")
+                .get(0)
+                .endpoints())
+        .extracting(Endpoint::address)
+        .containsExactly(Ipv4Address.parse("10.244.0.2"));
+    assertThat(
+            services("services:", "  web: {selector: {}, ports: [{port: 80}]}").get(0).endpoints())
+        .isEmpty();
+    assertThat(warnings("services:", "  web: {selector: {}, ports: [{port: 80}]}"))
+        .containsExactly(
+            "cluster.services.web: its selector is empty, which is like none, and it has no"
+                + " endpoints: whoever calls it is refused");
+  }
+
+  @Test
+  void endpointsMayBeNone() {
+    assertThat(
+            services("services:", "  web: {endpoints: [], ports: [{port: 80}]}").get(0).endpoints())
+        .isEmpty();
+    assertThat(warnings("services:", "  web: {endpoints: [], ports: [{port: 80}]}"))
+        .containsExactly(
+            "cluster.services.web.endpoints: this gives no endpoint: whoever calls the Service is"
+                + " refused");
+  }
+
+  @Test
+  void aCounterproofMayNameAListsItemAndABlockThatTheLabLeavesOut() {
+    String services =
+        lab(
+            "services:",
+            "  web:",
+            "    type: NodePort",
+            "    endpoints: [pod-a]",
+            "    ports: [{name: a, port: 80, nodePort: 30080}, {name: b, port: 81, nodePort: 30081}]");
+    String text =
+        services.replace(
+            "change: {cluster.nodes.node-1.ipForward: off}",
+            "change: {\"cluster.services.web.ports[1].nodePort\": 30082, cluster.kubeProxy.mode:"
+                + " nftables, cluster.nodes.node-1.ipForward: off}");
+    Lab changed = LabUnderTest.valid(text).counterproofs().get(0).lab();
+    assertThat(changed.cluster().orElseThrow().services().all().get(0).service().ports())
+        .extracting(it -> it.nodePort().getAsInt())
+        .containsExactly(30080, 30082);
+    assertThat(changed.cluster().orElseThrow().kubeProxy().orElseThrow().mode())
+        .isEqualTo(ProxyMode.NFTABLES);
+  }
+
+  @Test
+  void aChangeBeforeAFlowMayBeInVainInACounterproof() {
+    String text =
+        lab("services:", "  web: {selector: {app: web}, ports: [{port: 80}]}")
+            .replace(
+                "  call:\n",
+                "  first: {probe: ping vm-1 from pod-a, change: {cluster.pods.pod-b.ready: on},"
+                    + " request: delivered at vm-1}\n  call:\n")
+            .replace(
+                "change: {cluster.nodes.node-1.ipForward: off}",
+                "change: {cluster.services: null, cluster.nodes.node-1.ipForward: off}");
+    assertThat(LabUnderTest.problems(text)).isEmpty();
+  }
+
+  @Test
+  void ofAMisspeltKeyNothingFollowsForAChangeBelowIt() {
+    String text =
+        lab("sevices:", "  web: {selector: {app: web}, ports: [{port: 80}]}")
+            .replace(
+                "change: {cluster.nodes.node-1.ipForward: off}",
+                "change: {cluster.services.web.type: NodePort}");
+    assertThat(LabUnderTest.problems(text))
+        .singleElement()
+        .asString()
+        .contains("cluster.sevices: wanted a key of a cluster");
   }
 }
