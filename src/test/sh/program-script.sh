@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The script that a lab prints builds the whole network with nothing but ip, bridge, sysctl and
-# iptables-restore, without a failing command.
+# The script that a lab prints builds the whole network with nothing but ip, bridge, sysctl,
+# iptables-restore and nft, without a failing command.
 # shellcheck source=src/test/sh/test.bash
 . "${BASH_SOURCE[0]%/*}/test.bash"
 if ((EUID != 0)); then
@@ -8,7 +8,7 @@ if ((EUID != 0)); then
   exit 77
 fi
 mkdir "$folder/bin"
-for program in sh mkdir ip bridge sysctl iptables-restore; do
+for program in sh mkdir ip bridge sysctl iptables-restore nft; do
   ln -s "$(type -P "$program")" "$folder/bin/$program"
 done
 while read -r lab _; do

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every lab passes for root and for an ordinary user, on every Java of the machine, from a checkout
-# that cannot be written, and no run says anything beside its report.
+# that cannot be written, and no run says anything beside its report but what labs warn of.
 # shellcheck source=src/test/sh/test.bash
 . "${BASH_SOURCE[0]%/*}/test.bash"
 make_copy
@@ -20,7 +20,7 @@ for home in /usr/lib/jvm/*; do
     code=$?
     assert_equal "exit code on $home, user '$user': $(<"$folder/said") $(<"$folder/complained")" 0 "$code"
     assert_equal "labs that pass on $home" "$wanted" "$(grep -c '^PASS  ' "$folder/said")"
-    assert_equal "standard error on $home, user '$user'" '' "$(<"$folder/complained")"
+    assert_equal "standard error on $home, user '$user'" '' "$(grep -v ': warning: ' "$folder/complained")"
   done
 done
 ((tried > 0)) || fail 'no Java under /usr/lib/jvm'

@@ -37,7 +37,9 @@ public final class Main {
     run("mount", "-t", "tmpfs", "tmpfs", "/run");
     Files.createDirectories(Path.of("/run/netns"));
     run("ip", "netns", "add", "pod-a");
-    run("ip", "link", "add", "veth-a", "type", "veth", "peer", "name", "eth0", "netns", "pod-a");
+    // The kernel takes the one of the run before away in its own time.
+    String port = "v" + Long.toHexString(System.nanoTime() & 0xFFFFFFFFFFL);
+    run("ip", "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns", "pod-a");
     // By its path the test knows it from those of others.
     String sleep = Path.of(System.getProperty("java.class.path")).resolveSibling("sleep").toString();
     new ProcessBuilder("sh", "-c", "setsid $0 4711 >/dev/null 2>&1 & $0 4711", sleep).start();

@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "script",
     mixinStandardHelpOptions = true,
-    description = "Prints a lab's network as a shell script of ip, sysctl and iptables-restore.")
+    description =
+        "Prints a lab's network as a shell script of ip, bridge, sysctl, iptables-restore and nft.")
 final class Script implements Runnable {
   private final Terminal terminal;
 
