@@ -1,5 +1,6 @@
 package io.hoplab.cli;
 
+import io.hoplab.apply.ApplyException;
 import io.hoplab.apply.ProxyUpdate;
 import io.hoplab.k8s.Cluster;
 import io.hoplab.kubeproxy.Services;
@@ -179,6 +180,14 @@ final class AppliedFile {
     try {
       return ProxyUpdate.fullSync(
           lab.network(), was, host, stale, backend.restore(), backend.save());
+    } catch (ApplyException e) {
+      end.silence();
+      throw new CliException(
+          ExitCode.BAD_INPUT,
+          host.name()
+              + ": its kernel refuses a table of the change, and those before it are changed: "
+              + e.getMessage()
+              + "; after what stands in the way is gone, the same command does the rest");
     } catch (IOException e) {
       end.silence();
       throw e;

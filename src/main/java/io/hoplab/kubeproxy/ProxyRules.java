@@ -17,6 +17,8 @@ import java.util.Map;
  * @param rules its rules, in the order of each chain and in the spelling of iptables-save
  */
 public record ProxyRules(List<KubeChain> chains, List<IptablesRule> rules) {
+  /** The one way there that has no comment. */
+  private static final String TO_FIREWALL = "-j " + KubeChain.FIREWALL;
 
   /** Takes copies of the lists. */
   public ProxyRules {
@@ -34,10 +36,16 @@ public record ProxyRules(List<KubeChain> chains, List<IptablesRule> rules) {
         rules.stream().filter(ProxyRules::isProxys).toList());
   }
 
-  /** Whether a rule stands in a chain of kube-proxy's, or leads to one from a built-in chain. */
+  /**
+   * Whether a rule stands in a chain of kube-proxy's, or is one that leads to it from a built-in
+   * chain. Somebody's own rule may lead there, too: kube-proxy leaves it alone.
+   */
   public static boolean isProxys(IptablesRule rule) {
-    boolean builtin = rule.table().builtinChains().contains(rule.chain());
-    return new KubeChain(rule.table(), builtin ? rule.target() : rule.chain()).isProxys();
+    if (!rule.table().builtinChains().contains(rule.chain())) {
+      return new KubeChain(rule.table(), rule.chain()).isProxys();
+    }
+    return new KubeChain(rule.table(), rule.target()).isProxys()
+        && (rule.spec().contains("--comment \"kubernetes ") || rule.spec().equals(TO_FIREWALL));
   }
 
   /** The text that {@code iptables-restore --noflush} reads. */

@@ -75,7 +75,8 @@ final class LabBinder {
     /** Does what the flow asks for; it is done with the next flow that is sent. */
     void change(Item flow) {
       List<Item> edits = flow.entries("change");
-      if (edits.isEmpty()) {
+      // What the change is part of has to be right before it is looked at.
+      if (edits.isEmpty() || root.problems().touch("vnet", "vms")) {
         return;
       }
       last = flow;

@@ -32,6 +32,9 @@ public record NftListing(Map<String, List<String>> things) {
       String line = lines.next();
       if (line.endsWith("{") && !line.startsWith("table ")) {
         things.put(line.substring(0, line.length() - 1).strip(), thing(lines));
+      } else if (line.startsWith("flags ")) {
+        // of the table itself: dormant
+        things.put("table", List.of(line));
       }
     }
     return new NftListing(things);

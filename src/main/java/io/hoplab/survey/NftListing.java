@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,6 +68,8 @@ record NftListing(List<String> lines) {
       } else if (kind.equals("chain") && !inside.isEmpty()) {
         boolean head = inside.startsWith("type ") || inside.startsWith("comment ");
         lines.add((head ? "chain " : "rule ") + name + " " + inside);
+      } else if (inside.startsWith("flags ") && kind.isEmpty()) {
+        lines.add("table " + inside);
       } else if (inside.startsWith("flags ")) {
         dynamic |= inside.contains("dynamic");
       }
@@ -74,8 +77,11 @@ record NftListing(List<String> lines) {
     return new NftListing(lines);
   }
 
-  /** The rules of each chain, one after the other. */
+  /** The rules of each chain, one after the other; chains stand in the order of their making. */
   List<String> rules() {
-    return lines.stream().filter(line -> line.startsWith("rule ")).toList();
+    return lines.stream()
+        .filter(line -> line.startsWith("rule "))
+        .sorted(Comparator.comparing(line -> line.split(" ", 3)[1]))
+        .toList();
   }
 }

@@ -21,6 +21,15 @@ class ProxyChangeTest {
   }
 
   @Test
+  void aRuleOfSomebodyElseThatLeadsToKubeProxysChainsIsNotKubeProxys() {
+    ProxyRules own = Web.service().rules();
+    List<IptablesRule> all = new ArrayList<>(own.rules());
+    all.add(IptablesRule.parse("-t nat -A POSTROUTING -s 9.9.9.9/32 -j KUBE-MARK-MASQ"));
+    all.add(IptablesRule.parse("-t filter -A INPUT -s 9.9.9.9/32 -j KUBE-FIREWALL"));
+    assertThat(ProxyRules.among(own.chains(), all).rules()).containsExactlyElementsOf(own.rules());
+  }
+
+  @Test
   void anEndpointThatComesChangesTheChoiceAndBringsItsOwnChain() {
     ProxyRules before = Web.withoutEndpoints().endpoint(Web.podB()).rules();
     ProxyChange change = ProxyChange.between(before, Web.service().rules());

@@ -24,6 +24,16 @@ class RunningReadingTest {
   }
 
   @Test
+  void aChangeOfANetworkThatIsWrongItselfIsNotLookedAt() {
+    String text =
+        LabUnderTest.TEXT
+            .replaceFirst("(?m)^vnet:", "vnet: 1_000\nvnett:")
+            .replaceFirst(
+                "(?m)^    probe: ", "    change: {cluster.podCidr: 10.1.0.0/16}\n    probe: ");
+    assertThat(LabUnderTest.read(text)).isInstanceOf(Reading.Invalid.class);
+  }
+
+  @Test
   void whatItIsBuiltOfHasToBeRight() {
     String text = LabUnderTest.TEXT.replaceFirst("(?m)^vnet:", "vnett:");
     assertThat(LabUnderTest.read(text, Allocations.NONE)).isInstanceOf(Reading.Invalid.class);

@@ -43,6 +43,13 @@ class NftListingTest {
 
   private static final NftListing LISTING = NftListing.parse(TABLE);
 
+  @Test
+  void aTableThatSleepsIsAnother() {
+    String comment = "\tcomment \"rules for kube-proxy\"\n";
+    assertThat(NftListing.parse(TABLE.replace(comment, comment + "\tflags dormant\n")))
+        .isNotEqualTo(LISTING);
+  }
+
   private static NftListing with(String old, String replacement) {
     assertThat(TABLE).contains(old);
     return NftListing.parse(TABLE.replace(old, replacement));
