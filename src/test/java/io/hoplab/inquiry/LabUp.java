@@ -17,6 +17,7 @@ import io.hoplab.topology.Topology;
 import io.hoplab.tracing.Backend;
 import io.hoplab.watch.Instruments;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,7 +65,22 @@ public final class LabUp implements AutoCloseable {
     for (Server server : lab.servers.values()) {
       Await.until(server::missing, DEADLINE);
     }
+    Await.until(lab::withoutCarrier, DEADLINE);
     return lab;
+  }
+
+  /** The kernel tells a bridge of a port's carrier in its own time, up to a second later. */
+  private Optional<String> withoutCarrier() {
+    try {
+      for (HostName host : network.hosts()) {
+        if (run(host.value(), "ip -o link show up").contains("NO-CARRIER")) {
+          return Optional.of(host + " has an interface without carrier");
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What it was built from. */
