@@ -8,13 +8,11 @@ import io.hoplab.pcap.Frame;
 import io.hoplab.pcap.Payload;
 import io.hoplab.pcap.PcapReader;
 import io.hoplab.process.Command;
+import io.hoplab.process.LastWords;
 import io.hoplab.process.Program;
 import io.hoplab.time.Await;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -54,10 +52,9 @@ public final class Capture implements AutoCloseable {
   private final Optional<Witness> witness;
   private final Deque<Marker> markers = new ArrayDeque<>();
   private final List<Sighting> sightings = new ArrayList<>();
-  private final List<String> said = new ArrayList<>();
   private final Recording recording = new Recording();
   private final Thread packets;
-  private final Thread words;
+  private final LastWords words;
   private volatile Optional<String> gap = Optional.empty();
   private volatile boolean stopping;
   private volatile Runnable activity = () -> {};
@@ -73,7 +70,7 @@ public final class Capture implements AutoCloseable {
     this.program = program;
     this.witness = witness;
     packets = daemon(this::readPackets, "packets");
-    words = daemon(this::readWords, "words");
+    words = LastWords.of(program, "capture " + host + " words");
   }
 
   /**
@@ -127,7 +124,6 @@ public final class Capture implements AutoCloseable {
       throws IOException {
     Capture capture = new Capture(host, interfaces, Program.start(command), witness);
     capture.packets.start();
-    capture.words.start();
     return capture;
   }
 
@@ -146,7 +142,7 @@ public final class Capture implements AutoCloseable {
     if (!program.isAlive()) {
       throw new UncheckedIOException(new IOException(state("ended")));
     }
-    return heard("listening on") ? Optional.empty() : Optional.of(state("does not listen"));
+    return words.heard("listening on") ? Optional.empty() : Optional.of(state("does not listen"));
   }
 
   /** Has something run, on a thread of the capture, for each frame that is no marker. */
@@ -216,7 +212,7 @@ public final class Capture implements AutoCloseable {
   /** Asks tcpdump to end, without waiting: for many captures that are to end together. */
   public void terminate() {
     if (!stopping && !program.isAlive()) {
-      lack("tcpdump ended early: " + lastWords());
+      lack("tcpdump ended early: " + words.last());
     }
     stopping = true;
     program.terminate();
@@ -227,11 +223,10 @@ public final class Capture implements AutoCloseable {
     terminate();
     try {
       packets.join(deadline.toMillis());
-      words.join(deadline.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (packets.isAlive() || words.isAlive()) {
+    if (!words.join(deadline.toMillis()) || packets.isAlive()) {
       lack("tcpdump did not end within " + deadline.toMillis() + " ms");
     } else {
       statistics();
@@ -241,15 +236,14 @@ public final class Capture implements AutoCloseable {
   }
 
   private void statistics() {
+    words.failure().ifPresent(why -> lack("tcpdump's messages cannot be read: " + why));
     boolean told = false;
-    synchronized (said) {
-      for (String line : said) {
-        Matcher dropped = DROPPED.matcher(line);
-        if (dropped.find()) {
-          told = true;
-          if (!dropped.group(1).equals("0")) {
-            lack(line);
-          }
+    for (String line : words.lines()) {
+      Matcher dropped = DROPPED.matcher(line);
+      if (dropped.find()) {
+        told = true;
+        if (!dropped.group(1).equals("0")) {
+          lack(line);
         }
       }
     }
@@ -261,7 +255,7 @@ public final class Capture implements AutoCloseable {
   /** Whether the capture holds everything, as far as is known; certain only after {@link #stop}. */
   public Completeness completeness() {
     if (gap.isEmpty() && !stopping && !program.isAlive()) {
-      lack("tcpdump ended early: " + lastWords());
+      lack("tcpdump ended early: " + words.last());
     }
     return new Completeness(gap);
   }
@@ -320,33 +314,8 @@ public final class Capture implements AutoCloseable {
     }
   }
 
-  private void readWords() {
-    try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(program.errors(), StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        synchronized (said) {
-          said.add(line);
-        }
-      }
-    } catch (IOException e) {
-      lack("tcpdump's messages cannot be read: " + e.getMessage());
-    }
-  }
-
-  private boolean heard(String words) {
-    synchronized (said) {
-      return said.stream().anyMatch(line -> line.contains(words));
-    }
-  }
-
   private String state(String what) {
-    return "tcpdump at " + host + " " + what + "; it said: " + lastWords();
-  }
-
-  private String lastWords() {
-    synchronized (said) {
-      return said.isEmpty() ? "nothing" : said.get(said.size() - 1);
-    }
+    return "tcpdump at " + host + " " + what + "; it said: " + words.last();
   }
 
   @Override

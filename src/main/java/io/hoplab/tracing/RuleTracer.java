@@ -8,11 +8,11 @@ import io.hoplab.evidence.RulePass;
 import io.hoplab.net.HostName;
 import io.hoplab.netns.Netns;
 import io.hoplab.process.Command;
+import io.hoplab.process.LastWords;
 import io.hoplab.process.Program;
 import io.hoplab.time.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -36,9 +36,8 @@ public final class RuleTracer implements AutoCloseable {
   private final Monitor monitor;
   private final TraceReader text;
   private final RuleNames names;
-  private final StringBuilder errors = new StringBuilder();
   private final Thread hits;
-  private final Thread words;
+  private final LastWords words;
   private volatile Optional<String> gap = Optional.empty();
   private volatile boolean stopping;
 
@@ -80,14 +79,9 @@ public final class RuleTracer implements AutoCloseable {
     this.program = program;
     this.text = monitor.reader(table.name());
     this.names = new RuleNames(netns);
-    hits = daemon(() -> read(program.output(), this::accept), "hits");
-    words = daemon(() -> read(program.errors(), this::say), "words");
-  }
-
-  private Thread daemon(Runnable work, String what) {
-    Thread thread = new Thread(work, "trace " + host + " " + what);
-    thread.setDaemon(true);
-    return thread;
+    hits = new Thread(this::readHits, "trace " + host + " hits");
+    hits.setDaemon(true);
+    words = LastWords.of(program, "trace " + host + " words");
   }
 
   /**
@@ -114,7 +108,6 @@ public final class RuleTracer implements AutoCloseable {
       Program program = Program.start(monitor.command(apart).in(netns));
       RuleTracer tracer = new RuleTracer(host, netns, table, monitor, program);
       tracer.hits.start();
-      tracer.words.start();
       started = true;
       return tracer;
     } finally {
@@ -221,10 +214,11 @@ public final class RuleTracer implements AutoCloseable {
     terminate();
     try {
       hits.join(deadline.toMillis());
-      words.join(deadline.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    words.join(deadline.toMillis());
+    words.failure().ifPresent(this::unreadable);
     close();
     return completeness();
   }
@@ -246,13 +240,17 @@ public final class RuleTracer implements AutoCloseable {
     }
   }
 
-  private void read(InputStream stream, java.util.function.Consumer<String> line) {
+  private void readHits() {
     try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-      reader.lines().forEach(line);
-    } catch (IOException | java.io.UncheckedIOException e) {
-      lack(monitor + " cannot be read: " + e.getMessage());
+        new BufferedReader(new InputStreamReader(program.output(), StandardCharsets.UTF_8))) {
+      reader.lines().forEach(this::accept);
+    } catch (IOException | UncheckedIOException e) {
+      unreadable(e.getMessage());
     }
+  }
+
+  private void unreadable(String why) {
+    lack(monitor + " cannot be read: " + why);
   }
 
   private void accept(String line) {
@@ -261,16 +259,9 @@ public final class RuleTracer implements AutoCloseable {
     }
   }
 
-  private void say(String line) {
-    synchronized (errors) {
-      errors.append(line).append(' ');
-    }
-  }
-
   private String errors() {
-    synchronized (errors) {
-      return errors.isEmpty() ? "it said nothing" : errors.toString().strip();
-    }
+    List<String> lines = words.lines();
+    return lines.isEmpty() ? "it said nothing" : String.join(" ", lines);
   }
 
   private String state(String what) {
