@@ -77,7 +77,7 @@ class CaptureTest {
   void aNetnsThatIsNotThereIsSaidSoByTheReadiness() throws Exception {
     try (Capture capture =
         Capture.start(HOST, java.nio.file.Path.of("/nonexistent/netns"), Map.of())) {
-      assertThatThrownBy(() -> capture.ready(Duration.ofMillis(500)))
+      assertThatThrownBy(() -> capture.ready(DEADLINE))
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("/nonexistent/netns");
     }

@@ -119,7 +119,7 @@ class LabTextTest {
       sparse.setLength(100 << 20);
     }
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
         () ->
             assertThat(problems(file))
                 .containsExactly("wanted at most 1048576 octets, came 104857600"));
@@ -128,7 +128,7 @@ class LabTextTest {
   @Test
   void aDeviceWithoutAnEndIsRefusedAtOnce() {
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
         () ->
             assertThat(problems(Path.of("/dev/zero")).toString())
                 .contains("wanted at most 1048576 octets, came more"));
@@ -155,7 +155,7 @@ class LabTextTest {
           .append("]\n");
     }
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
         () ->
             assertThat(LabUnderTest.problems(bomb.toString()))
                 .containsExactly(

@@ -66,7 +66,7 @@ class NetnsTest {
               return Optional.of(e.toString());
             }
           },
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(10));
     }
   }
 
