@@ -110,6 +110,13 @@ final class Requests implements Operation.Visitor<Optional<NetlinkMessage>> {
   }
 
   @Override
+  public Optional<NetlinkMessage> addNeighbour(Operation.AddNeighbour operation) {
+    return Optional.of(
+        Rtnetlink.addNeighbour(
+            index(operation.host(), operation.name()), operation.address(), operation.mac()));
+  }
+
+  @Override
   public Optional<NetlinkMessage> addRoute(Operation.AddRoute operation) {
     OptionalInt device = OptionalInt.empty();
     if (operation.dev().isPresent()) {

@@ -157,6 +157,11 @@ public record Mutant(Operation target, Optional<Operation> replacement, String m
     }
 
     @Override
+    public Void addNeighbour(Operation.AddNeighbour operation) {
+      return leaveOut(operation);
+    }
+
+    @Override
     public Void addRoute(Operation.AddRoute operation) {
       return leaveOut(operation);
     }

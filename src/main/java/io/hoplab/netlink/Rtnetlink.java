@@ -32,6 +32,7 @@ public final class Rtnetlink {
   private static final int RTM_SETLINK = 19;
   private static final int RTM_NEWADDR = 20;
   private static final int RTM_NEWROUTE = 24;
+  private static final int RTM_NEWNEIGH = 28;
   private static final int RTM_NEWRULE = 32;
   private static final int AF_BRIDGE = 7;
   private static final int NEW = NetlinkMessage.CREATE | NetlinkMessage.EXCL;
@@ -53,6 +54,10 @@ public final class Rtnetlink {
   private static final int IFA_LOCAL = 2;
   private static final int IFA_BROADCAST = 4;
   private static final int LONGEST_PREFIX_WITH_BROADCAST = 30;
+
+  private static final int NDA_DST = 1;
+  private static final int NDA_LLADDR = 2;
+  private static final int NUD_PERMANENT = 0x80;
 
   private static final int RTA_DST = 1;
   private static final int RTA_OIF = 4;
@@ -150,6 +155,21 @@ public final class Rtnetlink {
       message.attribute(IFA_BROADCAST, address.range().last().toBytes());
     }
     return message.message();
+  }
+
+  /** Equivalent to {@code ip neigh add ADDRESS lladdr MAC dev DEV}. */
+  public static NetlinkMessage addNeighbour(int index, Ipv4Address address, MacAddress mac) {
+    return new MessageWriter(RTM_NEWNEIGH, NEW)
+        .u8(AF_INET)
+        .u8(0)
+        .u16(0)
+        .u32(index)
+        .u16(NUD_PERMANENT)
+        .u8(0)
+        .u8(0)
+        .attribute(NDA_DST, address.toBytes())
+        .attribute(NDA_LLADDR, mac.toBytes())
+        .message();
   }
 
   /**

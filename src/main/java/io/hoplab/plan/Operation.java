@@ -47,6 +47,9 @@ public sealed interface Operation {
     /** Equivalent to {@code ip addr add}. */
     R addAddress(AddAddress operation);
 
+    /** Equivalent to {@code ip neigh add}. */
+    R addNeighbour(AddNeighbour operation);
+
     /** Equivalent to {@code ip route add}. */
     R addRoute(AddRoute operation);
 
@@ -145,6 +148,18 @@ public sealed interface Operation {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.addAddress(this);
+    }
+  }
+
+  /**
+   * {@code ip -n pod-a neigh add 169.254.1.1 lladdr aa:aa:aa:aa:aa:aa dev eth0}, which makes the
+   * entry permanent.
+   */
+  record AddNeighbour(HostName host, InterfaceName name, Ipv4Address address, MacAddress mac)
+      implements Operation {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.addNeighbour(this);
     }
   }
 

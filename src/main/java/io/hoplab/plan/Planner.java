@@ -6,6 +6,7 @@ import io.hoplab.topology.AssignedAddress;
 import io.hoplab.topology.Bridge;
 import io.hoplab.topology.Host;
 import io.hoplab.topology.Note;
+import io.hoplab.topology.StaticNeighbour;
 import io.hoplab.topology.Topology;
 import io.hoplab.topology.VethEnd;
 import io.hoplab.topology.VethPair;
@@ -107,6 +108,11 @@ public final class Planner {
       }
       addresses(end.host(), end.name(), end.addresses());
       up(end.host(), end.name(), pair.note());
+      for (StaticNeighbour known : end.neighbours()) {
+        add(
+            new Operation.AddNeighbour(end.host(), end.name(), known.address(), known.mac()),
+            known.note());
+      }
     }
   }
 

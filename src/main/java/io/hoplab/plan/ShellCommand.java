@@ -76,6 +76,12 @@ public final class ShellCommand implements Operation.Visitor<String> {
   }
 
   @Override
+  public String addNeighbour(Operation.AddNeighbour operation) {
+    return "ip -n %s neigh add %s lladdr %s dev %s"
+        .formatted(operation.host(), operation.address(), operation.mac(), operation.name());
+  }
+
+  @Override
   public String addRoute(Operation.AddRoute operation) {
     StringBuilder command = new StringBuilder("ip -n " + operation.host() + " route add ");
     if (operation.type() != RouteType.UNICAST) {

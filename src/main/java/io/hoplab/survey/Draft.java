@@ -17,6 +17,7 @@ import io.hoplab.topology.NftAddition;
 import io.hoplab.topology.Role;
 import io.hoplab.topology.Route;
 import io.hoplab.topology.RoutingRule;
+import io.hoplab.topology.StaticNeighbour;
 import io.hoplab.topology.Sysctl;
 import io.hoplab.topology.Topology;
 import io.hoplab.topology.VethEnd;
@@ -322,7 +323,23 @@ final class Draft {
                         .flatMap(InterfaceName::find),
                     each.hairpin(),
                     addresses(
-                        each, planned.end(host, name).map(VethEnd::addresses).orElse(List.of()))));
+                        each, planned.end(host, name).map(VethEnd::addresses).orElse(List.of())),
+                    neighbours(
+                        each, planned.end(host, name).map(VethEnd::neighbours).orElse(List.of()))));
+  }
+
+  private List<StaticNeighbour> neighbours(SurveyedInterface each, List<StaticNeighbour> plan) {
+    List<StaticNeighbour> neighbours = new ArrayList<>();
+    for (SurveyedNeighbour known : hosts.get(each.host()).neighbours()) {
+      if (known.isFixed() && known.dev().equals(each.name()) && known.mac().isPresent()) {
+        neighbours.add(
+            first(plan, known::is)
+                .orElseGet(
+                    () ->
+                        new StaticNeighbour(known.address(), known.mac().get(), Survey.UNPLANNED)));
+      }
+    }
+    return neighbours;
   }
 
   private boolean isBridge(HostName host, String name) {

@@ -52,7 +52,7 @@ final class HostDrift {
     routes(interfaces);
     kernelRoutes(interfaces);
     routingRules();
-    neighbours();
+    neighbours(interfaces);
     sysctls();
     new RuleDrift(
             fresh.rules().getOrDefault(plan.name(), Fresh.asPlanned(plan)),
@@ -124,10 +124,24 @@ final class HostDrift {
     missing.forEach(rule -> changes.missing("routing rule", rule));
   }
 
-  private void neighbours() {
-    real.neighbours().stream()
-        .filter(SurveyedNeighbour::isFixed)
-        .forEach(neighbour -> changes.added("neighbour", neighbour.toString()));
+  private void neighbours(InterfaceDrift interfaces) {
+    List<String> missing = new ArrayList<>();
+    planned
+        .endsOf(plan.name())
+        .forEach(
+            end ->
+                end.neighbours()
+                    .forEach(
+                        known ->
+                            missing.add(
+                                SurveyedNeighbour.fixed(known, interfaces.now(end.name().value()))
+                                    .toString())));
+    for (SurveyedNeighbour neighbour : real.neighbours()) {
+      if (neighbour.isFixed() && !missing.remove(neighbour.toString())) {
+        changes.added("neighbour", neighbour.toString());
+      }
+    }
+    missing.forEach(neighbour -> changes.missing("neighbour", neighbour));
   }
 
   private void sysctls() {

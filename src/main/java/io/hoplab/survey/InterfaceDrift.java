@@ -224,7 +224,8 @@ final class InterfaceDrift {
         route.note());
   }
 
-  private String now(String name) {
+  /** The name that a planned interface has now. */
+  String now(String name) {
     return newNames.getOrDefault(name, name);
   }
 

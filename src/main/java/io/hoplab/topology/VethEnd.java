@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param hairpin whether the bridge may send a frame back out of this port (bridge(8), {@code
  *     hairpin on})
  * @param addresses its IPv4 addresses
+ * @param neighbours what its neighbour table is told
  */
 public record VethEnd(
     HostName host,
@@ -25,11 +26,25 @@ public record VethEnd(
     int mtu,
     Optional<InterfaceName> bridge,
     boolean hairpin,
-    List<AssignedAddress> addresses) {
+    List<AssignedAddress> addresses,
+    List<StaticNeighbour> neighbours) {
 
-  /** Takes a copy of the list. */
+  /** Takes copies of the lists. */
   public VethEnd {
     addresses = List.copyOf(addresses);
+    neighbours = List.copyOf(neighbours);
+  }
+
+  /** An end whose host finds its neighbours by itself. */
+  public VethEnd(
+      HostName host,
+      InterfaceName name,
+      Optional<MacAddress> mac,
+      int mtu,
+      Optional<InterfaceName> bridge,
+      boolean hairpin,
+      List<AssignedAddress> addresses) {
+    this(host, name, mac, mtu, bridge, hairpin, addresses, List.of());
   }
 
   /** An end that is no bridge port. */
@@ -42,6 +57,11 @@ public record VethEnd(
   public static VethEnd port(
       HostName host, InterfaceName name, int mtu, InterfaceName bridge, boolean hairpin) {
     return new VethEnd(host, name, Optional.empty(), mtu, Optional.of(bridge), hairpin, List.of());
+  }
+
+  /** The same end, told of these neighbours. */
+  public VethEnd withNeighbours(List<StaticNeighbour> known) {
+    return new VethEnd(host, name, mac, mtu, bridge, hairpin, addresses, known);
   }
 
   /** The end as {@code host/interface}. */

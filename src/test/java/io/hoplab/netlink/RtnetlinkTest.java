@@ -113,6 +113,16 @@ class RtnetlinkTest {
   }
 
   @Test
+  void addsAPermanentNeighbour() {
+    assertSends(
+        Rtnetlink.addNeighbour(
+            2, Ipv4Address.parse("169.254.1.1"), MacAddress.parse("aa:aa:aa:aa:aa:aa")),
+        0x1c,
+        0x600,
+        "02000000020000008000000008000100a9fe01010a000200aaaaaaaaaaaa0000");
+  }
+
+  @Test
   void addsADefaultRoute() {
     assertSends(
         Rtnetlink.addRoute(Cidr.ALL, 1, via("10.244.0.1"), OptionalInt.of(2), false, 254),

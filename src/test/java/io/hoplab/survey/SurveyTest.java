@@ -116,7 +116,8 @@ class SurveyTest {
             real.mtu(),
             real.bridge(),
             real.hairpin(),
-            real.addresses());
+            real.addresses(),
+            real.neighbours());
   }
 
   private static ByHand twoNodes() throws Exception {
