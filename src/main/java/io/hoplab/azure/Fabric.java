@@ -6,6 +6,7 @@ import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceAddress;
 import io.hoplab.net.InterfaceName;
+import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.MacAddress;
 import io.hoplab.topology.AppendedRule;
 import io.hoplab.topology.AssignedAddress;
@@ -15,7 +16,6 @@ import io.hoplab.topology.Role;
 import io.hoplab.topology.Route;
 import io.hoplab.topology.RouteType;
 import io.hoplab.topology.RoutingRule;
-import io.hoplab.topology.SourceCheck;
 import io.hoplab.topology.Sysctl;
 import io.hoplab.topology.VethEnd;
 import io.hoplab.topology.VethPair;
@@ -55,6 +55,8 @@ public final class Fabric {
           Cidr.parse("192.168.0.0/16"),
           Cidr.parse("100.64.0.0/10"));
 
+  private static final int OVERLAY_TABLE = 100;
+  private static final int OVERLAY_PRIORITY = 900;
   private static final int FIRST_TABLE = 101;
   private static final int FIRST_PRIORITY = 1000;
 
@@ -80,6 +82,7 @@ public final class Fabric {
           Route.onLink(
               Cidr.host(nic.address()), leg(nic), note("the NIC of " + nic.host() + " is here")));
     }
+    nics.forEach(nic -> routes.addAll(further(nic)));
     for (Cidr dropped : DROPPED) {
       routes.add(
           Route.special(
@@ -96,10 +99,33 @@ public final class Fabric {
         routes,
         routingRules(tables),
         sysctls(),
-        List.of(),
+        nics.stream().map(SourceChecks::new).flatMap(it -> it.chains().stream()).toList(),
         rules(),
         List.of(),
         Note.because("the virtual network: Azure's software-defined router"));
+  }
+
+  /** The routes to what is behind a NIC; an overlay's are for the nodes of the overlay alone. */
+  private static List<Route> further(Nic nic) {
+    List<Route> routes = new ArrayList<>();
+    for (Ipv4Address secondary : nic.secondary()) {
+      String why = secondary + " is a secondary IP configuration of the NIC of " + nic.host();
+      routes.add(
+          Route.via(Cidr.host(secondary), nic.address(), leg(nic), Note.because(why)).withOnlink());
+    }
+    nic.overlay()
+        .ifPresent(
+            range ->
+                routes.add(
+                    Route.via(
+                            range,
+                            nic.address(),
+                            leg(nic),
+                            Note.onSomeNode(
+                                "the overlay knows which node has the pods of " + range))
+                        .withOnlink()
+                        .inTable(OVERLAY_TABLE)));
+    return routes;
   }
 
   /** A note on a part that joins NICs: with a single one there is nobody to talk to. */
@@ -172,6 +198,16 @@ public final class Fabric {
   private List<RoutingRule> routingRules(Map<Subnet, Integer> tables) {
     List<RoutingRule> rules = new ArrayList<>();
     for (Nic nic : nics) {
+      if (nic.overlay().isPresent()) {
+        rules.add(
+            new RoutingRule(
+                OVERLAY_PRIORITY + rules.size(),
+                leg(nic),
+                OVERLAY_TABLE,
+                Note.onSomeNode(nic.host() + " takes part in the overlay; others do not")));
+      }
+    }
+    for (Nic nic : nics) {
       Integer table = tables.get(nic.subnet());
       if (table != null) {
         rules.add(
@@ -226,27 +262,9 @@ public final class Fabric {
                 "-m comment --comment \"the virtual network is no IP hop\" -j TTL --ttl-inc 1"),
             note("gives back the TTL that forwarding takes")));
     for (Nic nic : nics) {
-      if (!nic.ipForwarding()) {
-        rules.add(
-            sourceCheck(
-                nic,
-                "! -s " + nic.address() + "/32 -i " + leg(nic),
-                "Azure drops what a NIC sends with another source"));
-        rules.add(
-            sourceCheck(
-                nic,
-                "! -d " + nic.address() + "/32 -o " + leg(nic),
-                "Azure hands a NIC nothing that is for another destination"));
-      }
+      rules.addAll(new SourceChecks(nic).rules());
     }
     return rules;
-  }
-
-  private static AppendedRule sourceCheck(Nic nic, String match, String why) {
-    String comment = " -m comment --comment \"" + SourceCheck.comment(nic.host()) + "\"";
-    return new AppendedRule(
-        new IptablesRule(Table.FILTER, "FORWARD", match + comment + " -j DROP"),
-        Note.realism(why + " while its IP forwarding is off"));
   }
 
   /** The cable between a NIC and the virtual network. */

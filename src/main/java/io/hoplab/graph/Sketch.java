@@ -222,7 +222,9 @@ final class Sketch {
                 .filter(Places::isRouter)
                 .flatMap(router -> topology.host(router).rules().stream())
                 .anyMatch(
-                    rule -> rule.rule().spec().contains('"' + SourceCheck.comment(host.name())));
+                    rule ->
+                        rule.rule().chain().equals("FORWARD")
+                            && rule.rule().spec().contains('"' + SourceCheck.comment(host.name())));
     if (off) {
       warnings.add("NIC: IP forwarding off");
     }

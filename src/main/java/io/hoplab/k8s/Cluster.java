@@ -10,7 +10,7 @@ import java.util.Optional;
  * A Kubernetes cluster.
  *
  * @param network its cluster network
- * @param podCidr the range of all pods
+ * @param podCidr the range of all pods; empty where they have addresses of their nodes' subnets
  * @param ipMasqAgent whether the ip-masq-agent runs on the nodes
  * @param nonMasqueradeCidrs destinations that the ip-masq-agent leaves untranslated; on AKS with
  *     kubenet the pod CIDR
@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public record Cluster(
     NetworkPlugin network,
-    Cidr podCidr,
+    Optional<Cidr> podCidr,
     boolean ipMasqAgent,
     List<Cidr> nonMasqueradeCidrs,
     List<Node> nodes,
@@ -43,7 +43,7 @@ public record Cluster(
       List<Pod> pods) {
     this(
         network,
-        podCidr,
+        Optional.of(podCidr),
         ipMasqAgent,
         nonMasqueradeCidrs,
         nodes,
@@ -58,6 +58,15 @@ public record Cluster(
     nonMasqueradeCidrs = List.copyOf(nonMasqueradeCidrs);
     nodes = List.copyOf(nodes);
     pods = List.copyOf(pods);
+  }
+
+  /** The node that a pod runs on. */
+  Node node(Pod pod) {
+    return nodes.stream()
+        .filter(node -> node.name().equals(pod.node()))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("the node of " + pod.name() + " is not there"));
   }
 
   /**

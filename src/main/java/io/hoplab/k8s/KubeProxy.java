@@ -4,6 +4,7 @@ import io.hoplab.kubeproxy.LocalDetector;
 import io.hoplab.kubeproxy.ProxyNode;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.Ipv4Address;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,14 +39,16 @@ public record KubeProxy(
   /**
    * A node as kube-proxy sees it.
    *
-   * @param bridge the address of the node's bridge
+   * @param bridges the addresses of the node besides its NIC's
    */
-  public ProxyNode node(Node node, Ipv4Address bridge) {
+  public ProxyNode node(Node node, List<Ipv4Address> bridges) {
     Ipv4Address primary = node.nic().address();
+    List<Ipv4Address> addresses = new ArrayList<>(List.of(primary));
+    addresses.addAll(bridges);
     return new ProxyNode(
         node.name(),
         primary,
-        List.of(primary, bridge),
+        addresses,
         clusterCidr
             .<LocalDetector>map(LocalDetector.SourceRange::new)
             .orElseGet(LocalDetector.None::new),

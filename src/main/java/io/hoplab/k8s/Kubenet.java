@@ -1,19 +1,15 @@
 package io.hoplab.k8s;
 
 import io.hoplab.azure.Fabric;
-import io.hoplab.iptables.IptablesRule;
-import io.hoplab.iptables.Table;
+import io.hoplab.azure.Nic;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.InterfaceAddress;
 import io.hoplab.net.InterfaceName;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.MacAddress;
-import io.hoplab.topology.AppendedRule;
 import io.hoplab.topology.AssignedAddress;
 import io.hoplab.topology.Bridge;
-import io.hoplab.topology.Chain;
 import io.hoplab.topology.Host;
-import io.hoplab.topology.NftAddition;
 import io.hoplab.topology.Note;
 import io.hoplab.topology.Role;
 import io.hoplab.topology.Route;
@@ -22,7 +18,6 @@ import io.hoplab.topology.VethEnd;
 import io.hoplab.topology.VethPair;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * kubenet as AKS has it: on each node a bridge {@code cbr0} with the gateway of the node's pod
@@ -35,24 +30,30 @@ import java.util.Optional;
  *
  * @see <a href="https://github.com/kubernetes-sigs/ip-masq-agent">ip-masq-agent</a>
  */
-public final class Kubenet {
+final class Kubenet implements ClusterNetwork {
   /** The bridge of every node. */
   static final InterfaceName CBR0 = InterfaceName.of("cbr0");
 
   private static final InterfaceName ETH0 = InterfaceName.of("eth0");
-  private static final String AGENT_CHAIN = "IP-MASQ-AGENT";
 
   /** The CNI plugins' prefix for addresses made of an IPv4 address. */
   private static final int CNI_MAC_PREFIX = 0x0a58;
 
   private final Cluster cluster;
+  private final NodeRules rules;
 
   /** The hosts of a cluster with this network. */
-  public Kubenet(Cluster cluster) {
+  Kubenet(Cluster cluster) {
     this.cluster = cluster;
+    this.rules = new NodeRules(cluster, node -> List.of(gateway(node)));
   }
 
-  /** The host of a node. */
+  @Override
+  public Nic nic(Node node) {
+    return node.nic();
+  }
+
+  @Override
   public Host host(Node node) {
     return new Host(
         node.name(),
@@ -61,31 +62,11 @@ public final class Kubenet {
         List.of(Fabric.defaultRoute(node.nic())),
         List.of(),
         sysctls(node),
-        chains(node),
-        rules(node),
-        nftables(node),
+        rules.chains(node),
+        rules.rules(node),
+        rules.nftables(node),
         node.listeners(),
         Note.because("a Kubernetes node"));
-  }
-
-  private Optional<KubeProxy> proxy(ProxyMode mode) {
-    return cluster.kubeProxy().filter(proxy -> proxy.mode() == mode);
-  }
-
-  private Optional<IptablesMode> iptablesMode(Node node) {
-    return proxy(ProxyMode.IPTABLES)
-        .map(proxy -> new IptablesMode(cluster.services(), proxy.node(node, gateway(node))));
-  }
-
-  private List<NftAddition> nftables(Node node) {
-    return proxy(ProxyMode.NFTABLES)
-        .map(
-            proxy ->
-                NftablesMode.additions(
-                    cluster.services(),
-                    List.of(cluster.serviceCidr()),
-                    proxy.node(node, gateway(node))))
-        .orElse(List.of());
   }
 
   private static Bridge bridge(Node node) {
@@ -96,120 +77,35 @@ public final class Kubenet {
         node.nic().mtu(),
         List.of(
             new AssignedAddress(
-                new InterfaceAddress(gateway, node.podCidr().prefixLength()),
+                new InterfaceAddress(gateway, podCidr(node).prefixLength()),
                 Note.because(
-                    "the pods' gateway; the kernel adds the connected route to "
-                        + node.podCidr()))),
+                    "the pods' gateway; the kernel adds the connected route to " + podCidr(node)))),
         Note.because("the pods of " + node.name() + " meet here"));
   }
 
+  private static Cidr podCidr(Node node) {
+    return node.podCidr()
+        .orElseThrow(() -> new IllegalArgumentException(node.name() + " has no pod CIDR"));
+  }
+
   private static Ipv4Address gateway(Node node) {
-    return node.podCidr().address(1);
+    return podCidr(node).address(1);
   }
 
   private List<Sysctl> sysctls(Node node) {
-    List<Sysctl> sysctls = new ArrayList<>(ownSysctls(node));
-    if (proxy(ProxyMode.IPTABLES).filter(KubeProxy::localhostNodePorts).isPresent()) {
-      sysctls.add(
-          Sysctl.of(
-              "net.ipv4.conf.all.route_localnet",
-              "1",
-              Note.realism("kube-proxy sets it, for node ports at 127.0.0.1")));
-    }
+    List<Sysctl> sysctls = new ArrayList<>(NodeRules.forwarding(node));
+    sysctls.add(
+        Sysctl.of(
+            "net.bridge.bridge-nf-call-iptables",
+            NodeRules.onOff(node.bridgeNfCallIptables()),
+            Note.realism("kubelet sends bridged frames through iptables, for Services")));
+    sysctls.addAll(rules.proxySysctls());
     return sysctls;
   }
 
-  private static List<Sysctl> ownSysctls(Node node) {
-    return List.of(
-        Sysctl.of(
-            "net.ipv4.ip_forward",
-            onOff(node.ipForward()),
-            Note.because("a node forwards for its pods")),
-        Sysctl.of(
-            "net.ipv4.conf.all.rp_filter", "0", Note.realism("independent of the machine's value")),
-        Sysctl.of(
-            "net.ipv4.conf.default.rp_filter",
-            "0",
-            Note.realism("independent of the machine's value")),
-        Sysctl.of(
-            "net.bridge.bridge-nf-call-iptables",
-            onOff(node.bridgeNfCallIptables()),
-            Note.realism("kubelet sends bridged frames through iptables, for Services")));
-  }
-
-  private static String onOff(boolean on) {
-    return on ? "1" : "0";
-  }
-
-  private List<Chain> chains(Node node) {
-    List<Chain> chains = new ArrayList<>();
-    iptablesMode(node).ifPresent(proxy -> chains.addAll(proxy.chains()));
-    if (cluster.ipMasqAgent()) {
-      chains.add(
-          new Chain(
-              Table.NAT, AGENT_CHAIN, Note.because("the ip-masq-agent keeps its rules here")));
-    }
-    for (IptablesRule rule : node.iptables()) {
-      boolean there =
-          rule.table().builtinChains().contains(rule.chain())
-              || chains.stream()
-                  .anyMatch(
-                      chain -> chain.table() == rule.table() && chain.name().equals(rule.chain()));
-      if (!there) {
-        chains.add(
-            new Chain(rule.table(), rule.chain(), Note.because("rules of the lab stand in it")));
-      }
-    }
-    return chains;
-  }
-
-  private List<AppendedRule> rules(Node node) {
-    List<AppendedRule> rules = new ArrayList<>();
-    // kube-proxy inserts its jumps before those of others, who append theirs.
-    iptablesMode(node).ifPresent(proxy -> rules.addAll(proxy.rules()));
-    if (cluster.ipMasqAgent()) {
-      masquerade(rules);
-    }
-    for (IptablesRule rule : node.iptables()) {
-      rules.add(new AppendedRule(rule, Note.because("asked for by the lab")));
-    }
-    return rules;
-  }
-
-  private void masquerade(List<AppendedRule> rules) {
-    rules.add(
-        nat(
-            "POSTROUTING",
-            "-m comment --comment \"ip-masq-agent: ensure nat POSTROUTING directs all non-LOCAL"
-                + " destination traffic to our custom IP-MASQ-AGENT chain\""
-                + " -m addrtype ! --dst-type LOCAL -j "
-                + AGENT_CHAIN,
-            "packets that leave the node ask the ip-masq-agent's chain"));
-    for (Cidr exempt : cluster.nonMasqueradeCidrs()) {
-      rules.add(
-          nat(
-              AGENT_CHAIN,
-              "-d "
-                  + exempt
-                  + " -m comment --comment \"ip-masq-agent: local traffic is not subject to"
-                  + " MASQUERADE\" -j RETURN",
-              "pods see each other's own addresses"));
-    }
-    rules.add(
-        nat(
-            AGENT_CHAIN,
-            "-m comment --comment \"ip-masq-agent: outbound traffic is subject to MASQUERADE (must"
-                + " be last in chain)\" -j MASQUERADE --random-fully",
-            "everyone else sees the node's address"));
-  }
-
-  private static AppendedRule nat(String chain, String spec, String why) {
-    return new AppendedRule(new IptablesRule(Table.NAT, chain, spec), Note.because(why));
-  }
-
-  /** The host of a pod. */
+  @Override
   public Host host(Pod pod) {
-    Node node = node(pod);
+    Node node = cluster.node(pod);
     return new Host(
         pod.name(),
         Role.POD,
@@ -230,9 +126,9 @@ public final class Kubenet {
         Note.because("a pod on " + node.name()));
   }
 
-  /** The cable between a pod and its node's bridge. */
+  @Override
   public VethPair cable(Pod pod) {
-    Node node = node(pod);
+    Node node = cluster.node(pod);
     int mtu = node.nic().mtu();
     return new VethPair(
         VethEnd.routed(
@@ -242,17 +138,9 @@ public final class Kubenet {
             mtu,
             List.of(
                 new AssignedAddress(
-                    new InterfaceAddress(pod.address(), node.podCidr().prefixLength()),
+                    new InterfaceAddress(pod.address(), podCidr(node).prefixLength()),
                     Note.because("the pod's address, of the pod CIDR of " + node.name())))),
         VethEnd.port(node.name(), pod.veth(), mtu, CBR0, node.hairpin()),
         Note.because("connects " + pod.name() + " to cbr0 of " + node.name()));
-  }
-
-  private Node node(Pod pod) {
-    return cluster.nodes().stream()
-        .filter(node -> node.name().equals(pod.node()))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("the node of " + pod.name() + " is not there"));
   }
 }

@@ -19,8 +19,9 @@ public final class Network {
   /** The hosts and cables that the domain's words stand for, Azure's first. */
   public static Topology lower(
       VirtualNetwork vnet, List<VirtualMachine> vms, Optional<Cluster> cluster) {
+    Optional<ClusterNetwork> network = cluster.map(ClusterNetwork::of);
     List<Nic> nics = new ArrayList<>();
-    cluster.ifPresent(some -> some.nodes().forEach(node -> nics.add(node.nic())));
+    network.ifPresent(it -> cluster.get().nodes().forEach(node -> nics.add(it.nic(node))));
     vms.forEach(vm -> nics.add(vm.nic()));
     Fabric fabric = new Fabric(vnet, nics);
 
@@ -28,12 +29,11 @@ public final class Network {
     List<VethPair> cables = new ArrayList<>();
     hosts.add(fabric.host());
     nics.forEach(nic -> cables.add(fabric.cable(nic)));
-    if (cluster.isPresent()) {
-      Kubenet kubenet = new Kubenet(cluster.get());
-      cluster.get().nodes().forEach(node -> hosts.add(kubenet.host(node)));
+    if (network.isPresent()) {
+      cluster.get().nodes().forEach(node -> hosts.add(network.get().host(node)));
       for (Pod pod : cluster.get().pods()) {
-        hosts.add(kubenet.host(pod));
-        cables.add(kubenet.cable(pod));
+        hosts.add(network.get().host(pod));
+        cables.add(network.get().cable(pod));
       }
     }
     vms.forEach(vm -> hosts.add(Fabric.host(vm)));

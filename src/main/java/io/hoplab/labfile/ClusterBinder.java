@@ -15,6 +15,7 @@ import io.hoplab.net.InvalidValueException;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.topology.Role;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,8 @@ final class ClusterBinder {
   private final Map<String, PodRange> nodes = new LinkedHashMap<>();
   private final List<Pod> pods = new ArrayList<>();
   private final List<BoundPod> bound = new ArrayList<>();
+  private final Map<String, PodAddresses> subnets = new HashMap<>();
+  private NetworkPlugin plugin = NetworkPlugin.KUBENET;
   private Services services = new Services(List.of());
 
   ClusterBinder(
@@ -61,6 +64,8 @@ final class ClusterBinder {
   }
 
   void read() {
+    plugin = item.read("network", Value.PLUGIN).orElse(NetworkPlugin.KUBENET);
+    PluginCheck.check(item, plugin);
     Optional<Cidr> podCidr = item.read("podCidr", Value.RANGE);
     podCidr.ifPresent(this::outsideVnet);
     Ranges disjoint = new Ranges();
@@ -69,13 +74,30 @@ final class ClusterBinder {
       node.get("podCidr")
           .ifPresent(
               at -> range.ifPresent(it -> nodeRange(it, podCidr, node.name(), at, disjoint)));
-      network.nic(node, Role.NODE, true).ifPresent(nic -> workers.add(new Worker(node, nic)));
+      Optional<NetworkBinder.NicDraft> nic = network.nic(node, Role.NODE, plugin.hasBridge());
+      nic.ifPresent(it -> workers.add(new Worker(node, it)));
       hostName(node.name())
-          .ifPresent(name -> nodes.putIfAbsent(name.value(), new PodRange(name, range)));
+          .ifPresent(
+              name ->
+                  nodes.putIfAbsent(
+                      name.value(),
+                      plugin.usesSubnet()
+                          ? new PodRange(name, nic.flatMap(this::subnet))
+                          : new PodRange(name, range.map(it -> PodAddresses.ofNode(it, plugin)))));
     }
     disjoint.check();
     pods();
     services(podCidr);
+  }
+
+  /** The addresses of a subnet, which its nodes share. */
+  private Optional<PodAddresses> subnet(NetworkBinder.NicDraft nic) {
+    return network
+        .range(nic.subnet())
+        .map(
+            range ->
+                subnets.computeIfAbsent(
+                    nic.subnet(), name -> PodAddresses.ofSubnet(name, range, hosts)));
   }
 
   private void services(Optional<Cidr> podCidr) {
@@ -122,7 +144,7 @@ final class ClusterBinder {
   }
 
   /** kube-proxy runs where there are Services, and where it is configured. */
-  private Optional<KubeProxy> kubeProxy(Cidr podCidr) {
+  private Optional<KubeProxy> kubeProxy(Optional<Cidr> podTraffic) {
     Optional<Item> stated = item.get("kubeProxy");
     if (stated.isEmpty() && item.get("services").isEmpty()) {
       return Optional.empty();
@@ -132,7 +154,7 @@ final class ClusterBinder {
         new KubeProxy(
             stated.flatMap(it -> it.read("mode", ServiceValue.MODE)).orElse(ProxyMode.IPTABLES),
             clusterCidr.isEmpty()
-                ? Optional.of(podCidr)
+                ? podTraffic
                 : clusterCidr.get().read(Value.RANGE_OR_NONE).flatMap(it -> it),
             on(stated, "masqueradeAll", false),
             on(stated, "localhostNodePorts", true),
@@ -188,18 +210,26 @@ final class ClusterBinder {
       draft.node().plug(veth, draft.name(), draft.item());
       if (address.isPresent()) {
         HostName node = draft.node().node();
-        pods.add(new Pod(draft.name(), node, address.get(), veth, hosts.listeners(draft.name())));
+        pods.add(
+            new Pod(
+                draft.name(),
+                node,
+                address.get(),
+                veth,
+                on(Optional.of(draft.item()), "ipConfiguration", true),
+                on(Optional.of(draft.item()), "gatewayNeighbour", true),
+                hosts.listeners(draft.name())));
         bound.add(new BoundPod(draft.item(), draft.name(), node, address.get()));
       }
     }
   }
 
-  private static InterfaceName veth(PodDraft draft) {
+  private InterfaceName veth(PodDraft draft) {
     return draft
         .item()
         .read("veth", Value.INTERFACE)
         .filter(veth -> draft.item().get("replicas").isEmpty())
-        .orElseGet(() -> InterfaceName.derived("veth", draft.name().value()));
+        .orElseGet(() -> plugin.veth(draft.name()));
   }
 
   private void drafts(Item pod, List<PodDraft> drafts) {
@@ -209,6 +239,7 @@ final class ClusterBinder {
     if (replicas.isEmpty()) {
       Optional<Ipv4Address> address = pod.read("ip", Value.ADDRESS);
       address.ifPresent(it -> node.check(it, pod.get("ip").orElse(pod)));
+      node.subnet().ifPresent(subnet -> network.inSubnet(pod, subnet, address));
       hostName(pod.name()).ifPresent(name -> drafts.add(new PodDraft(pod, name, node, address)));
       return;
     }
@@ -250,7 +281,18 @@ final class ClusterBinder {
 
   /** The cluster; to be called when nothing is wrong with it. */
   Cluster build(Function<NetworkBinder.NicDraft, Nic> nic) {
-    Cidr podCidr = item.read("podCidr", Value.RANGE).orElseThrow();
+    Optional<Cidr> podCidr = item.read("podCidr", Value.RANGE);
+    List<Cidr> known = plugin.usesSubnet() ? addressSpace : podCidr.stream().toList();
+    Optional<Cidr> podTraffic =
+        plugin.usesSubnet()
+            ? workers.stream()
+                .findFirst()
+                .flatMap(
+                    first ->
+                        addressSpace.stream()
+                            .filter(space -> space.contains(first.nic().address()))
+                            .findFirst())
+            : podCidr;
     List<Cidr> untranslated =
         item.readAll("nonMasqueradeCidrs", Value.RANGE_OR_NONE).stream()
             .flatMap(Optional::stream)
@@ -261,22 +303,23 @@ final class ClusterBinder {
       complete.add(
           new Node(
               nic.apply(worker.nic()),
-              node.read("podCidr", Value.RANGE).orElseThrow(),
+              node.read("podCidr", Value.RANGE),
               node.read("ipForward", Value.SWITCH).orElse(true),
               node.read("bridgeNfCallIptables", Value.SWITCH).orElse(true),
               node.read("hairpin", Value.SWITCH).orElse(true),
+              node.read("proxyArp", Value.SWITCH).orElse(true),
               node.readAll("iptables", Value.RULE),
               hosts.listeners(worker.nic().host())));
     }
     return new Cluster(
-        item.read("network", Value.PLUGIN).orElse(NetworkPlugin.KUBENET),
+        plugin,
         podCidr,
         item.read("ipMasqAgent", Value.SWITCH).orElse(true),
-        item.get("nonMasqueradeCidrs").isEmpty() ? List.of(podCidr) : untranslated,
+        item.get("nonMasqueradeCidrs").isEmpty() ? known : untranslated,
         complete,
         pods,
         serviceCidr(),
-        kubeProxy(podCidr),
+        kubeProxy(podTraffic),
         services);
   }
 

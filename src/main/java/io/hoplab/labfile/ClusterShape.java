@@ -178,7 +178,7 @@ final class ClusterShape {
               "clusterCidr",
               leaf(Value.RANGE_OR_NONE),
               "What counts as traffic of pods, or none.",
-              "podCidr"),
+              "podCidr, or with azure-cni the virtual network's range"),
           optional(
               "masqueradeAll",
               leaf(Value.SWITCH),
@@ -205,9 +205,17 @@ final class ClusterShape {
           "a node",
           required("subnet", leaf(Value.NAME), "The subnet of its NIC."),
           required("ip", leaf(Value.ADDRESS), "The address of its NIC."),
-          required("podCidr", leaf(Value.RANGE), "The range that its pods' addresses are from."),
+          optional(
+              "podCidr",
+              leaf(Value.RANGE),
+              "The range that its pods' addresses are from; wanted, but not with azure-cni.",
+              "with azure-cni its subnet"),
           optional("ipForward", leaf(Value.SWITCH), "The sysctl net.ipv4.ip_forward.", "on"),
-          optional("ipForwarding", leaf(Value.SWITCH), "The NIC's switch IP forwarding.", "on"),
+          optional(
+              "ipForwarding",
+              leaf(Value.SWITCH),
+              "The NIC's switch IP forwarding.",
+              "on with kubenet"),
           optional(
               "bridgeNfCallIptables",
               leaf(Value.SWITCH),
@@ -217,6 +225,11 @@ final class ClusterShape {
               "hairpin",
               leaf(Value.SWITCH),
               "Whether cbr0 may send a frame back by the port that it came in by (bridge(8)).",
+              "on"),
+          optional(
+              "proxyArp",
+              leaf(Value.SWITCH),
+              "Whether it answers pods that ask for their gateway, with azure-cni.",
               "on"),
           optional("mtu", leaf(Value.MTU), "The MTU of its NIC, in octets.", "1500"),
           optional(
@@ -231,7 +244,10 @@ final class ClusterShape {
           "a pod",
           required("node", leaf(Value.HOST), "The node that it runs on."),
           optional(
-              "ip", leaf(Value.ADDRESS), "Its address.", "the next free one of the node's podCidr"),
+              "ip",
+              leaf(Value.ADDRESS),
+              "Its address.",
+              "the next free one of the node's podCidr or subnet"),
           optional(
               "replicas",
               leaf(Value.REPLICAS),
@@ -241,7 +257,17 @@ final class ClusterShape {
               "veth",
               leaf(Value.INTERFACE),
               "The node's end of its veth pair.",
-              "veth and eight digits that depend on the pod's name"),
+              "veth or azv and digits that depend on the pod's name"),
+          optional(
+              "ipConfiguration",
+              leaf(Value.SWITCH),
+              "Whether its address is a secondary one of the node's NIC, with azure-cni.",
+              "on"),
+          optional(
+              "gatewayNeighbour",
+              leaf(Value.SWITCH),
+              "Whether it is told its gateway's Ethernet address, with azure-cni.",
+              "on"),
           optional("serves", SERVES, "What it serves.", ""),
           optional("labels", LABELS, "Its labels, by which Services select their pods.", ""),
           optional(
@@ -264,7 +290,11 @@ final class ClusterShape {
       Shape.Fields.of(
           "a cluster",
           required("network", leaf(Value.PLUGIN), "The cluster network."),
-          required("podCidr", leaf(Value.RANGE), "The range of all pods."),
+          optional(
+              "podCidr",
+              leaf(Value.RANGE),
+              "The range of all pods; wanted, but not with azure-cni.",
+              ""),
           optional(
               "ipMasqAgent",
               leaf(Value.SWITCH),
@@ -274,7 +304,7 @@ final class ClusterShape {
               "nonMasqueradeCidrs",
               EXEMPT,
               "Destinations that the ip-masq-agent leaves untranslated.",
-              "podCidr"),
+              "podCidr, or with azure-cni the virtual network's ranges"),
           required("nodes", some("nodes", Value.HOST, NODE), "The nodes by name."),
           optional("pods", named("pods", Value.HOST, POD), "The pods by name.", ""),
           optional(

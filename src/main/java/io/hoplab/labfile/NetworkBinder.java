@@ -142,7 +142,13 @@ final class NetworkBinder {
             item.read("mtu", Value.MTU).orElse(DEFAULT_MTU)));
   }
 
-  private void inSubnet(Item item, String subnet, Optional<Ipv4Address> address) {
+  /** The range of a subnet that is there. */
+  Optional<Cidr> range(String subnet) {
+    return Optional.ofNullable(subnets.get(subnet));
+  }
+
+  /** Says what is wrong with an item's subnet, and with its address there. */
+  void inSubnet(Item item, String subnet, Optional<Ipv4Address> address) {
     if (!subnets.containsKey(subnet)) {
       item.get("subnet")
           .ifPresent(

@@ -12,19 +12,14 @@ import java.util.Set;
 
 /** A node's pod addresses and its ends of the pods' veth pairs, given away one by one. */
 final class PodRange {
-  /** The first pod's: the network's own address and the bridge's stand before it. */
-  private static final int FIRST = 2;
-
   private final HostName node;
-  private final Optional<Cidr> range;
-  private final Set<Integer> taken = new HashSet<>();
+  private final Optional<PodAddresses> addresses;
   private final Map<String, String> interfaces = new HashMap<>();
   private final Set<String> full = new HashSet<>();
-  private long cursor = FIRST;
 
-  PodRange(HostName node, Optional<Cidr> range) {
+  PodRange(HostName node, Optional<PodAddresses> addresses) {
     this.node = node;
-    this.range = range;
+    this.addresses = addresses;
     for (String own : new String[] {"lo", "eth0", "cbr0"}) {
       interfaces.put(own, "the node's own");
     }
@@ -39,12 +34,17 @@ final class PodRange {
     return node;
   }
 
-  /** Says whether a pod may have the address. */
+  /** The subnet that its pods' addresses are from; empty where the node has a pod CIDR. */
+  Optional<String> subnet() {
+    return addresses.flatMap(PodAddresses::subnet);
+  }
+
+  /** Says whether a pod may have the address of the node's pod CIDR. */
   void check(Ipv4Address address, Item at) {
-    if (range.isEmpty()) {
+    if (addresses.isEmpty() || subnet().isPresent()) {
       return;
     }
-    Cidr cidr = range.get();
+    Cidr cidr = addresses.get().range();
     if (!cidr.contains(address)) {
       at.problem(address + " is outside " + node + "'s pod CIDR " + cidr);
       return;
@@ -54,7 +54,7 @@ final class PodRange {
     String owner =
         index == 0
             ? "the network address"
-            : index == 1
+            : index == 1 && addresses.get().bridge()
                 ? "cbr0's address"
                 : address.equals(cidr.last()) ? "the broadcast address" : "";
     if (!owner.isEmpty()) {
@@ -63,39 +63,24 @@ final class PodRange {
   }
 
   void take(Ipv4Address address) {
-    taken.add(address.bits());
+    addresses.ifPresent(it -> it.take(address));
   }
 
   /** The next free address, in host-local's order. */
   Optional<Ipv4Address> next(Item pod) {
-    if (range.isEmpty()) {
+    if (addresses.isEmpty()) {
       return Optional.empty();
     }
-    Cidr cidr = range.get();
-    while (cursor < cidr.size() - 1) {
-      Ipv4Address address = cidr.address(cursor++);
-      if (taken.add(address.bits())) {
-        return Optional.of(address);
-      }
+    Optional<Ipv4Address> next = addresses.get().next();
+    if (next.isEmpty() && full.add(pod.path())) {
+      pod.get("replicas").orElse(pod).problem(addresses.get().wanted(node.value()));
     }
-    if (full.add(pod.path())) {
-      pod.get("replicas")
-          .orElse(pod)
-          .problem(
-              "wanted at most "
-                  + Math.max(0, cidr.size() - 3)
-                  + " pods on "
-                  + node
-                  + ", which is what its pod CIDR "
-                  + cidr
-                  + " has addresses for, came more");
-    }
-    return Optional.empty();
+    return next;
   }
 
   /** Gives the pod an interface on the node. */
   void plug(InterfaceName veth, HostName pod, Item at) {
-    if (range.isEmpty()) {
+    if (addresses.isEmpty()) {
       return;
     }
     String owner = interfaces.putIfAbsent(veth.value(), pod + "'s");

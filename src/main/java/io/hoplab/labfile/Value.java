@@ -106,7 +106,9 @@ record Value<T>(String wanted, Function<String, T> parse, Map<String, Object> sc
 
   static final Value<NetworkPlugin> PLUGIN =
       new Value<>(
-          "a cluster network: kubenet", NetworkPlugin::parse, Map.of("enum", List.of("kubenet")));
+          "a cluster network: " + NetworkPlugin.words(),
+          NetworkPlugin::parse,
+          Map.of("enum", NetworkPlugin.names()));
 
   static final Value<RouteProtocol> ROUTE_PROTOCOL =
       new Value<>(

@@ -83,7 +83,7 @@ class LabFilesTest {
   @Test
   void whatIsNotSaidHasTheDefaultsOfAksAndKubenet() {
     Cluster cluster = cluster(LabUnderTest.TEXT);
-    assertThat(cluster.nonMasqueradeCidrs()).containsExactly(cluster.podCidr());
+    assertThat(cluster.nonMasqueradeCidrs()).containsExactly(cluster.podCidr().orElseThrow());
     assertThat(cluster.nodes().get(0).ipForward()).isTrue();
     assertThat(cluster.nodes().get(0).bridgeNfCallIptables()).isTrue();
     assertThat(cluster.nodes().get(0).nic().ipForwarding()).isTrue();

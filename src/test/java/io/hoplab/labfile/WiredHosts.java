@@ -55,7 +55,7 @@ final class WiredHosts implements Lowering {
 
   private void cluster(Cluster cluster) {
     for (Node node : cluster.nodes()) {
-      Cidr range = node.podCidr();
+      Cidr range = node.podCidr().orElseThrow();
       Bridge bridge =
           new Bridge(
               CBR0,
