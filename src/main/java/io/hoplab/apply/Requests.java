@@ -106,7 +106,10 @@ final class Requests implements Operation.Visitor<Optional<NetlinkMessage>> {
   @Override
   public Optional<NetlinkMessage> addAddress(Operation.AddAddress operation) {
     return Optional.of(
-        Rtnetlink.addAddress(index(operation.host(), operation.name()), operation.address()));
+        Rtnetlink.addAddress(
+            index(operation.host(), operation.name()),
+            operation.address(),
+            operation.prefixRoute()));
   }
 
   @Override

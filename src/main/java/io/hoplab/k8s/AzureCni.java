@@ -118,6 +118,11 @@ final class AzureCni implements ClusterNetwork {
         Note.because("a pod on " + pod.node()));
   }
 
+  /** A pod has the mask of its range, although the plugin takes the route to the range away. */
+  private static int prefixLength(Node node) {
+    return node.podCidr().orElse(node.nic().subnet().range()).prefixLength();
+  }
+
   @Override
   public VethPair cable(Pod pod) {
     Node node = cluster.node(pod);
@@ -130,8 +135,9 @@ final class AzureCni implements ClusterNetwork {
             mtu,
             List.of(
                 new AssignedAddress(
-                    new InterfaceAddress(pod.address(), 32),
-                    Note.because("the pod's address; nobody else is on its link"))));
+                    new InterfaceAddress(pod.address(), prefixLength(node)),
+                    false,
+                    Note.because("the pod's address; nobody of its range is on its link"))));
     if (pod.gatewayNeighbour()) {
       podEnd =
           podEnd.withNeighbours(

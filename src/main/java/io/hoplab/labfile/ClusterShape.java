@@ -215,7 +215,7 @@ final class ClusterShape {
               "ipForwarding",
               leaf(Value.SWITCH),
               "The NIC's switch IP forwarding.",
-              "on with kubenet"),
+              "on with kubenet, otherwise off"),
           optional(
               "bridgeNfCallIptables",
               leaf(Value.SWITCH),

@@ -53,6 +53,8 @@ public final class Rtnetlink {
   private static final int IFA_ADDRESS = 1;
   private static final int IFA_LOCAL = 2;
   private static final int IFA_BROADCAST = 4;
+  private static final int IFA_FLAGS = 8;
+  private static final int IFA_F_NOPREFIXROUTE = 0x200;
   private static final int LONGEST_PREFIX_WITH_BROADCAST = 30;
 
   private static final int NDA_DST = 1;
@@ -140,8 +142,13 @@ public final class Rtnetlink {
         .message();
   }
 
-  /** Equivalent to {@code ip addr add ADDRESS brd + dev DEV}. */
-  public static NetlinkMessage addAddress(int index, InterfaceAddress address) {
+  /**
+   * Equivalent to {@code ip addr add ADDRESS brd + dev DEV}.
+   *
+   * @param prefixRoute otherwise it is {@code ip addr add ADDRESS dev DEV noprefixroute}
+   */
+  public static NetlinkMessage addAddress(
+      int index, InterfaceAddress address, boolean prefixRoute) {
     byte[] octets = address.address().toBytes();
     MessageWriter message =
         new MessageWriter(RTM_NEWADDR, NEW)
@@ -151,7 +158,9 @@ public final class Rtnetlink {
             .u32(index)
             .attribute(IFA_LOCAL, octets)
             .attribute(IFA_ADDRESS, octets);
-    if (address.prefixLength() <= LONGEST_PREFIX_WITH_BROADCAST) {
+    if (!prefixRoute) {
+      message.attributeU32(IFA_FLAGS, IFA_F_NOPREFIXROUTE);
+    } else if (address.prefixLength() <= LONGEST_PREFIX_WITH_BROADCAST) {
       message.attribute(IFA_BROADCAST, address.range().last().toBytes());
     }
     return message.message();

@@ -142,9 +142,18 @@ public sealed interface Operation {
   /**
    * {@code ip -n pod-a addr add 10.244.0.2/24 brd + dev eth0}. The broadcast address is the last of
    * the range, as the CNI plugins set it; a prefix longer than 30 has none.
+   *
+   * @param prefixRoute whether the kernel makes a route to the range; without ({@code ip}:
+   *     noprefixroute) there is no broadcast address either
    */
-  record AddAddress(HostName host, InterfaceName name, InterfaceAddress address)
+  record AddAddress(
+      HostName host, InterfaceName name, InterfaceAddress address, boolean prefixRoute)
       implements Operation {
+    /** An address with the route that the kernel makes for it. */
+    public AddAddress(HostName host, InterfaceName name, InterfaceAddress address) {
+      this(host, name, address, true);
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.addAddress(this);

@@ -118,7 +118,9 @@ public final class Planner {
 
   private void addresses(HostName host, InterfaceName name, List<AssignedAddress> addresses) {
     for (AssignedAddress assigned : addresses) {
-      add(new Operation.AddAddress(host, name, assigned.address()), assigned.note());
+      add(
+          new Operation.AddAddress(host, name, assigned.address(), assigned.prefixRoute()),
+          assigned.note());
     }
   }
 

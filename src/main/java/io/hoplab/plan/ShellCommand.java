@@ -67,12 +67,14 @@ public final class ShellCommand implements Operation.Visitor<String> {
 
   @Override
   public String addAddress(Operation.AddAddress operation) {
-    return "ip -n %s addr add %s%s dev %s"
+    boolean broadcast = operation.prefixRoute() && operation.address().prefixLength() <= 30;
+    return "ip -n %s addr add %s%s dev %s%s"
         .formatted(
             operation.host(),
             operation.address(),
-            operation.address().prefixLength() <= 30 ? " brd +" : "",
-            operation.name());
+            broadcast ? " brd +" : "",
+            operation.name(),
+            operation.prefixRoute() ? "" : " noprefixroute");
   }
 
   @Override

@@ -239,19 +239,28 @@ final class InterfaceDrift {
                     each -> {
                       for (InterfaceAddress address : wanted.addresses()) {
                         if (each.addresses().contains(address)) {
-                          kernelRoutes(each, address, routes);
+                          kernelRoutes(each, address, connects(name, address), routes);
                         }
                       }
                     }));
     return routes;
   }
 
+  /** Whether the plan leaves the kernel to make a route to the address's range. */
+  private boolean connects(String name, InterfaceAddress address) {
+    return planned.endsOf(plan.name()).stream()
+        .filter(end -> end.name().value().equals(name))
+        .flatMap(end -> end.addresses().stream())
+        .filter(assigned -> assigned.address().equals(address))
+        .allMatch(AssignedAddress::prefixRoute);
+  }
+
   private static void kernelRoutes(
-      SurveyedInterface each, InterfaceAddress address, List<String> routes) {
+      SurveyedInterface each, InterfaceAddress address, boolean connects, List<String> routes) {
     String by = " dev " + each.name();
     routes.add("local " + address.address() + by + " table local proto kernel");
     boolean loopback = each.kind().equals(Draft.LOOPBACK);
-    if (each.up() && !loopback && address.prefixLength() < WHOLE_ADDRESS) {
+    if (connects && each.up() && !loopback && address.prefixLength() < WHOLE_ADDRESS) {
       routes.add(address.range() + by + " proto kernel");
     }
   }

@@ -78,19 +78,27 @@ record LoadedRules(Topology topology, HostName host, String iptables, String nft
     }
     for (VethEnd end : topology.endsOf(host)) {
       end.addresses().forEach(address -> legs.add(leg(end.name(), address)));
+      if (end.addresses().isEmpty() && end.bridge().isEmpty()) {
+        // The kernel takes the address of another interface where one has none.
+        topology.addresses(host).stream()
+            .findFirst()
+            .ifPresent(other -> legs.add(new Leg(end.name(), other, routedTo(end.name()))));
+      }
     }
     return new Legs(legs);
   }
 
   private Leg leg(InterfaceName name, AssignedAddress assigned) {
     List<Cidr> behind = new ArrayList<>(List.of(assigned.address().range()));
-    for (Route route : topology.host(host).routes()) {
-      if (route.type() == RouteType.UNICAST
-          && route.table() == Route.MAIN
-          && route.dev().filter(name::equals).isPresent()) {
-        behind.add(route.destination());
-      }
-    }
+    behind.addAll(routedTo(name));
     return new Leg(name, assigned.address().address(), behind);
+  }
+
+  private List<Cidr> routedTo(InterfaceName name) {
+    return topology.host(host).routes().stream()
+        .filter(route -> route.type() == RouteType.UNICAST && route.table() == Route.MAIN)
+        .filter(route -> route.dev().filter(name::equals).isPresent())
+        .map(Route::destination)
+        .toList();
   }
 }

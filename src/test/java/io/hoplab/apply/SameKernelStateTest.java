@@ -122,6 +122,7 @@ class SameKernelStateTest {
         new Operation.AddAddress(POD, ETH0, InterfaceAddress.parse("10.244.0.2/24")),
         new Operation.AddAddress(POD, ETH0, InterfaceAddress.parse("10.245.0.2/31")),
         new Operation.AddAddress(POD, ETH0, InterfaceAddress.parse("10.246.0.2/32")),
+        new Operation.AddAddress(POD, ETH0, InterfaceAddress.parse("10.247.0.2/24"), false),
         new Operation.AddNeighbour(
             POD, ETH0, Ipv4Address.parse("10.244.0.9"), MacAddress.parse("aa:aa:aa:aa:aa:aa")),
         route(POD, "0.0.0.0/0", RouteType.UNICAST, "10.244.0.1", false, 254),

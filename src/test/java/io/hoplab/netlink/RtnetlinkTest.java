@@ -99,16 +99,25 @@ class RtnetlinkTest {
   @Test
   void addsAnAddressWithTheBroadcastAddressOfItsRange() {
     assertSends(
-        Rtnetlink.addAddress(2, InterfaceAddress.parse("10.244.0.2/24")),
+        Rtnetlink.addAddress(2, InterfaceAddress.parse("10.244.0.2/24"), true),
         0x14,
         0x600,
         "0218000002000000080002000af40002080001000af40002080004000af400ff");
   }
 
   @Test
+  void addsAnAddressForWhichTheKernelMakesNoRoute() {
+    assertSends(
+        Rtnetlink.addAddress(2, InterfaceAddress.parse("10.240.0.10/16"), false),
+        0x14,
+        0x600,
+        "0210000002000000080002000af0000a080001000af0000a0800080000020000");
+  }
+
+  @Test
   void addsNoBroadcastAddressForAPrefixLongerThan30() {
     Attributes attributes =
-        Rtnetlink.addAddress(2, InterfaceAddress.parse("10.244.0.2/31")).attributes(8);
+        Rtnetlink.addAddress(2, InterfaceAddress.parse("10.244.0.2/31"), true).attributes(8);
     assertThat(attributes.types()).containsExactlyInAnyOrder(1, 2);
   }
 
