@@ -30,9 +30,10 @@ import java.util.Optional;
  * cable of its own, since in Azure no ARP request reaches a neighbour.
  *
  * <p>Its main routing table has the NICs; a subnet with a route table has a Linux routing table in
- * front of it, chosen by the NIC that a packet came in by. What is neither is dropped in silence,
- * as Azure's system routes with next hop type None do. The router is no IP hop: it gives back the
- * TTL that it takes.
+ * front of it, chosen by the NIC that a packet came in by. An overlay's ranges stand in one more,
+ * before those, which only the NICs of the overlay are led to. What is neither is dropped in
+ * silence, as Azure's system routes with next hop type None do. The router is no IP hop: it gives
+ * back the TTL that it takes.
  */
 public final class Fabric {
   /** The host's name. */

@@ -156,11 +156,12 @@ public final class Rtnetlink {
             .u8(address.prefixLength())
             .u16(0)
             .u32(index)
-            .attribute(IFA_LOCAL, octets)
-            .attribute(IFA_ADDRESS, octets);
+            .attribute(IFA_LOCAL, octets);
     if (!prefixRoute) {
       message.attributeU32(IFA_FLAGS, IFA_F_NOPREFIXROUTE);
-    } else if (address.prefixLength() <= LONGEST_PREFIX_WITH_BROADCAST) {
+    }
+    message.attribute(IFA_ADDRESS, octets);
+    if (prefixRoute && address.prefixLength() <= LONGEST_PREFIX_WITH_BROADCAST) {
       message.attribute(IFA_BROADCAST, address.range().last().toBytes());
     }
     return message.message();

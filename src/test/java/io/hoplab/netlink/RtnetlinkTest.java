@@ -111,7 +111,7 @@ class RtnetlinkTest {
         Rtnetlink.addAddress(2, InterfaceAddress.parse("10.240.0.10/16"), false),
         0x14,
         0x600,
-        "0210000002000000080002000af0000a080001000af0000a0800080000020000");
+        "0210000002000000080002000af0000a0800080000020000080001000af0000a");
   }
 
   @Test

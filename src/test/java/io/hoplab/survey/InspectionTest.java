@@ -82,6 +82,21 @@ class InspectionTest {
     }
   }
 
+  @Test
+  void aNeighbourThatAPodWasToldIsMissedWhenItIsAnother() throws Exception {
+    Path file = Path.of("labs/azure-cni-pod-to-pod-same-node.yaml");
+    try (ByHand lab = ByHand.build(((Reading.Valid) FILES.read(file)).lab().topology())) {
+      assertThat(changes(lab)).noneMatch(it -> it.contains("neighbour"));
+      lab.type(
+          "ip -n pod-a neigh replace 169.254.1.1 lladdr 02:00:00:00:00:01 dev eth0 nud permanent");
+      assertThat(changes(lab))
+          .filteredOn(it -> it.contains("neighbour"))
+          .containsExactlyInAnyOrder(
+              "pod-a: neighbour 169.254.1.1 dev eth0 lladdr aa:aa:aa:aa:aa:aa PERMANENT is missing",
+              "pod-a: neighbour 169.254.1.1 dev eth0 lladdr 02:00:00:00:00:01 PERMANENT is added");
+    }
+  }
+
   static List<Arguments> deeds() {
     return List.of(
         Arguments.of(
