@@ -74,7 +74,11 @@ shell_on_host() {
 
 # run_inside HOST COMMAND…: in the place of this process.
 run_inside() {
+  local authority=/run/hoplab/servers/.authority/ca.pem
   set_entering "$1" "$PWD" alone
+  # Where the lab has servers with TLS, curl and openssl trust who has signed their certificates.
+  [[ ! -e /proc/${state[pid]}/root$authority ]] ||
+    export CURL_CA_BUNDLE=$authority SSL_CERT_FILE=$authority
   export HOPLAB_INSIDE=$name
   exec "${entering[@]}" "${@:2}"
 }

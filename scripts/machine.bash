@@ -15,14 +15,14 @@ declare -rA package_of=(
   [setsid]=util-linux [perl]=perl-base
   [iptables-restore]=iptables [xtables-monitor]=iptables [nft]=nftables
   [tcpdump]=tcpdump [curl]=curl [dig]=bind9-dnsutils [ping]=iputils-ping
-  [nginx]=nginx-light [dnsmasq]=dnsmasq-base
+  [nginx]=nginx-light [dnsmasq]=dnsmasq-base [openssl]=openssl
   [javac]=openjdk-17-jdk-headless [mvn]=maven [java]=openjdk-17-jre-headless
   [shellcheck]=shellcheck [/usr/lib/cni/bridge]=containernetworking-plugins
   [dockerd]=docker.io [mmdebstrap]=mmdebstrap [mount]=mount [find]=findutils
   [jq]=jq [xmllint]=libxml2-utils [tshark]=tshark [zsh]=zsh [fish]=fish
 )
 readonly lab_programs=(ip bridge unshare nsenter setpriv iptables-restore xtables-monitor
-  nft tcpdump curl dig ping nginx dnsmasq)
+  nft tcpdump curl dig ping nginx dnsmasq openssl)
 
 say() { printf 'hoplab: %s\n' "$@" >&2; }
 

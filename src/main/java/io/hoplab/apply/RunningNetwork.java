@@ -8,6 +8,7 @@ import io.hoplab.netns.NetnsDirectory;
 import io.hoplab.netns.RouteAnswer;
 import io.hoplab.netns.RouteQuestion;
 import io.hoplab.netns.Routing;
+import io.hoplab.process.Vantage;
 import io.hoplab.topology.RouteProtocol;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,10 +23,34 @@ import java.util.concurrent.Callable;
 public final class RunningNetwork implements AutoCloseable {
   private final NetnsDirectory directory;
   private final Map<HostName, RunningHost> hosts;
+  private final Path files;
 
   RunningNetwork(NetnsDirectory directory, Map<HostName, RunningHost> hosts) {
+    this(directory, hosts, directory.folder());
+  }
+
+  private RunningNetwork(NetnsDirectory directory, Map<HostName, RunningHost> hosts, Path files) {
     this.directory = directory;
     this.hosts = hosts;
+    this.files = files;
+  }
+
+  /**
+   * The same network, with the files of its hosts elsewhere than beside their netns: there everyone
+   * who lists netns would see them.
+   */
+  public RunningNetwork withFiles(Path folder) {
+    return new RunningNetwork(directory, hosts, folder);
+  }
+
+  /** Where files of its hosts are, by {@link HostFiles}. */
+  public Path files() {
+    return files;
+  }
+
+  /** What a program finds around it on the host. */
+  public Vantage vantage(HostName host) {
+    return new HostFiles(files).vantage(host, netns(host));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.hoplab.cli;
 
 import io.hoplab.apply.Applier;
+import io.hoplab.apply.HostFiles;
 import io.hoplab.apply.RunningNetwork;
 import io.hoplab.lab.Lab;
 import io.hoplab.plan.Planner;
@@ -31,13 +32,14 @@ record FreshLab(Lab lab, RunningNetwork network, List<Server> servers) implement
     Path folder = Sandbox.enter();
     RunningNetwork network =
         Applier.apply(
-            Planner.plan(lab.topology()),
-            folder.resolveSibling("netns"),
-            Sandbox.backend().restore());
+                Planner.plan(lab.topology()),
+                folder.resolveSibling("netns"),
+                Sandbox.backend().restore())
+            .withFiles(RunningLab.FILES);
     FreshLab fresh = new FreshLab(lab, network, new ArrayList<>());
     boolean serves = false;
     try {
-      fresh.serve(folder.resolve("servers"));
+      fresh.serve(new HostFiles(RunningLab.FILES));
       serves = true;
       return fresh;
     } finally {
@@ -47,14 +49,10 @@ record FreshLab(Lab lab, RunningNetwork network, List<Server> servers) implement
     }
   }
 
-  private void serve(Path folder) throws IOException {
+  private void serve(HostFiles files) throws IOException {
+    files.write(lab.topology());
     for (Listener listener : lab.topology().listeners()) {
-      servers.add(
-          Server.start(
-              listener,
-              lab.topology(),
-              network.netns(listener.host()),
-              folder.resolve(listener.host() + "." + listener.kind())));
+      servers.add(Server.start(listener, lab.topology(), network.netns(listener.host()), files));
     }
     try {
       for (Server server : servers) {

@@ -30,6 +30,9 @@ record RunningLab(String name, Path file, Lab lab, RunningNetwork network)
   /** Where it keeps what its Services have that does not stand in that file. */
   static final Path ALLOCATIONS = LAB_FILE.resolveSibling("allocations");
 
+  /** Where it keeps the files of its servers and hosts. */
+  static final Path FILES = LAB_FILE.resolveSibling("servers");
+
   private static final String NAME = "HOPLAB_RUNNING";
 
   /** Whether this process is inside a running lab. */
@@ -51,7 +54,7 @@ record RunningLab(String name, Path file, Lab lab, RunningNetwork network)
   static RunningLab join() throws IOException {
     String name = current();
     Path file = copy();
-    return new RunningLab(name, file, read(file), RunningNetwork.attach(NETNS));
+    return new RunningLab(name, file, read(file), RunningNetwork.attach(NETNS).withFiles(FILES));
   }
 
   private static Path copy() throws IOException {

@@ -134,7 +134,7 @@ final class Trace implements Callable<Integer> {
   private int trace(RunningNetwork network, Topology planned)
       throws IOException, TimeoutException, InterruptedException {
     requireNetns(network, planned);
-    Question question = new Question(planned, Resolver.getent(network::netns));
+    Question question = new Question(planned, Resolver.getent(network::vantage));
     Backend backend = Sandbox.backend();
     if (live) {
       Predicate<Opening> wanted = wanted(question);

@@ -1,6 +1,7 @@
 package io.hoplab.cli;
 
 import io.hoplab.apply.Applier;
+import io.hoplab.apply.HostFiles;
 import io.hoplab.apply.RunningNetwork;
 import io.hoplab.lab.Lab;
 import io.hoplab.plan.Planner;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
@@ -72,7 +72,7 @@ final class Up implements Callable<Integer> {
             Planner.plan(read.topology()),
             folder.resolveSibling("netns"),
             Sandbox.backend().restore());
-    serve(read, network, folder.resolve("servers"));
+    serve(read, network, new HostFiles(RunningLab.FILES));
     terminal.print(NextSteps.of(read, System.getenv()));
     return 0;
   }
@@ -86,16 +86,12 @@ final class Up implements Callable<Integer> {
     return files.get(0);
   }
 
-  private static void serve(Lab lab, RunningNetwork network, Path folder) throws IOException {
+  private static void serve(Lab lab, RunningNetwork network, HostFiles files) throws IOException {
+    files.write(lab.topology());
     List<StandingServer> servers = new ArrayList<>();
     for (Listener listener : lab.topology().listeners()) {
       servers.add(
-          StandingServer.start(
-              listener,
-              lab.topology(),
-              network.netns(listener.host()),
-              folder.resolve(
-                  listener.host() + "." + listener.kind().name().toLowerCase(Locale.ROOT))));
+          StandingServer.start(listener, lab.topology(), network.netns(listener.host()), files));
     }
     try {
       for (StandingServer server : servers) {

@@ -39,7 +39,8 @@ public final class Examination {
           List.of("ping", "iputils-ping"),
           List.of("dig", "bind9-dnsutils"),
           List.of("nginx", "nginx-light"),
-          List.of("dnsmasq", "dnsmasq-base"));
+          List.of("dnsmasq", "dnsmasq-base"),
+          List.of("openssl", "openssl"));
 
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final HostName ROUTER = HostName.of("doctor-router");

@@ -32,8 +32,9 @@ final class HostWords {
         host.listeners().stream()
             .map(
                 listener ->
-                    (listener.kind() == Listener.Kind.HTTP ? "nginx :" : "dnsmasq :")
-                        + listener.port())
+                    (listener.kind().isWeb() ? "nginx :" : "dnsmasq :")
+                        + listener.port()
+                        + (listener.kind() == Listener.Kind.HTTPS ? " TLS" : ""))
             .collect(Collectors.joining(", "));
     return words.isEmpty() ? List.of() : List.of(words);
   }

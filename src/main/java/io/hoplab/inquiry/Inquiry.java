@@ -77,7 +77,7 @@ public final class Inquiry {
     List<RunningProbe> running = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {
-        running.add(RunningProbe.start(probe, network.netns(probe.from()), PATIENCE));
+        running.add(RunningProbe.start(probe, network.vantage(probe.from()), PATIENCE));
       }
       CompletableFuture<Void> all =
           CompletableFuture.allOf(

@@ -77,7 +77,7 @@ public final class Question {
     }
     int asked = port.isPresent() ? port.getAsInt() : onlyPort(name, address, protocol);
     return protocol == Protocol.TCP
-        ? new Probe.Curl(client, name, address, asked, "/")
+        ? new Probe.Curl(client, isTls(name, address, asked), name, false, address, asked, "/")
         : new Probe.Dig(client, name, address, asked, client.value());
   }
 
@@ -108,6 +108,23 @@ public final class Question {
       }
     }
     return filter;
+  }
+
+  /**
+   * Whether a web server with TLS is meant: the host's own one, or one whose certificate is for
+   * that name, as behind a Service.
+   */
+  private boolean isTls(String name, Ipv4Address address, int port) {
+    Optional<HostName> owner = topology.owner(address);
+    return owner.isPresent()
+        ? servesTls(owner.get(), port)
+        : topology.naming().certified().values().stream()
+            .anyMatch(names -> names.contains(name) || names.contains(address.toString()));
+  }
+
+  private boolean servesTls(HostName host, int port) {
+    return topology.host(host).listeners().stream()
+        .anyMatch(it -> it.kind() == Listener.Kind.HTTPS && it.port() == port);
   }
 
   private static int port(String to, int colon) throws BadQuestion {

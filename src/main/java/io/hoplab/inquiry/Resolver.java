@@ -4,8 +4,8 @@ import io.hoplab.net.HostName;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.process.Command;
 import io.hoplab.process.Finished;
+import io.hoplab.process.Vantage;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,15 +18,15 @@ public interface Resolver {
   Optional<Ipv4Address> resolve(HostName host, String name) throws IOException;
 
   /**
-   * Asks the C library inside the host's netns.
+   * Asks the C library on the host.
    *
-   * @param netns the file of a host's netns
+   * @param vantage what a host has
    */
-  static Resolver getent(Function<HostName, Path> netns) {
+  static Resolver getent(Function<HostName, Vantage> vantage) {
     return (host, name) -> {
       Finished finished =
           Finished.run(
-              Command.of("getent", "ahostsv4", "--", name).in(netns.apply(host)),
+              Command.of("getent", "ahostsv4", "--", name).at(vantage.apply(host)),
               "",
               Duration.ofSeconds(30));
       return finished

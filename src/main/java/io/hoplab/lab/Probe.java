@@ -30,7 +30,7 @@ public sealed interface Probe {
 
   /** One method for each kind of probe. */
   interface Visitor<R> {
-    /** An HTTP request. */
+    /** An HTTP or HTTPS request. */
     R curl(Curl probe);
 
     /** ICMP echo requests. */
@@ -41,13 +41,42 @@ public sealed interface Probe {
   }
 
   /**
-   * {@code curl http://HOST:PORT/PATH}.
+   * {@code curl http://HOST:PORT/PATH} or {@code curl https://…}.
    *
+   * @param tls whether it is https, with a certificate that the lab's authority must have signed
    * @param host the name or address in the URL
+   * @param resolved whether {@code to} is what curl must be told by the DNS server of its host;
+   *     else curl is told by the lab
    * @param port the port in the URL
    * @param path the path in the URL, with its leading slash
    */
-  record Curl(HostName from, String host, Ipv4Address to, int port, String path) implements Probe {
+  record Curl(
+      HostName from,
+      boolean tls,
+      String host,
+      boolean resolved,
+      Ipv4Address to,
+      int port,
+      String path)
+      implements Probe {
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
+    /** A request without TLS for a host whose address the lab tells. */
+    public Curl(HostName from, String host, Ipv4Address to, int port, String path) {
+      this(from, false, host, false, to, port, path);
+    }
+
+    /** The port that is meant when a URL has none. */
+    public static int defaultPort(boolean tls) {
+      return tls ? HTTPS : HTTP;
+    }
+
+    /** The scheme with what divides it from the host. */
+    public String scheme() {
+      return tls ? "https://" : "http://";
+    }
+
     @Override
     public Protocol protocol() {
       return Protocol.TCP;
@@ -60,7 +89,13 @@ public sealed interface Probe {
 
     @Override
     public String toString() {
-      return "curl http://" + host + (port == 80 ? "" : ":" + port) + path + " from " + from;
+      return "curl "
+          + scheme()
+          + host
+          + (port == defaultPort(tls) ? "" : ":" + port)
+          + path
+          + " from "
+          + from;
     }
   }
 

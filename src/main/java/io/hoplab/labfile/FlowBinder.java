@@ -10,10 +10,10 @@ import io.hoplab.lab.AnsweredBy;
 import io.hoplab.lab.Flow;
 import io.hoplab.lab.Probe;
 import io.hoplab.net.HostName;
-import io.hoplab.net.Protocol;
 import io.hoplab.topology.Listener;
 import io.hoplab.topology.Role;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -88,7 +88,7 @@ final class FlowBinder {
       boolean serves =
           scene.hosts().find(item.text()).stream()
               .flatMap(entry -> entry.listeners().stream())
-              .anyMatch(it -> it.kind() == Listener.Kind.HTTP);
+              .anyMatch(it -> it.kind().isWeb());
       if (!serves && scene.topology().isPresent()) {
         item.problem("wanted a host that serves http, came " + host + ", which does not");
       }
@@ -114,8 +114,7 @@ final class FlowBinder {
     }
     List<Listener> listeners = target.get().listeners();
     boolean served =
-        listeners.stream()
-            .anyMatch(it -> it.port() == port && it.kind().protocol() == probe.protocol());
+        listeners.stream().anyMatch(it -> it.port() == port && it.kind() == asked(probe));
     if (!served && target.get().role() == Role.NODE && isOfNodePorts(port)) {
       at.problem(
           "wanted a node port, came "
@@ -125,8 +124,6 @@ final class FlowBinder {
               + ": no Service has it; "
               + scene.nodePorts());
     } else if (!served) {
-      Listener.Kind kind =
-          probe.protocol() == Protocol.TCP ? Listener.Kind.HTTP : Listener.Kind.DNS;
       at.problem(
           "wanted a port that "
               + target.get().name()
@@ -138,9 +135,17 @@ final class FlowBinder {
               + target.get().name()
               + (listeners.isEmpty() ? " serves nothing" : " serves " + words(listeners))
               + "; say serves: "
-              + word(kind, port)
+              + word(asked(probe), port)
               + ", or expect the request to be refused");
     }
+  }
+
+  /** The kind of server that can answer a probe which has a port. */
+  private static Listener.Kind asked(Probe probe) {
+    if (probe instanceof Probe.Curl curl) {
+      return curl.tls() ? Listener.Kind.HTTPS : Listener.Kind.HTTP;
+    }
+    return Listener.Kind.DNS;
   }
 
   /** Whether the port is one that a Service would have, and a program would not. */
@@ -181,7 +186,7 @@ final class FlowBinder {
   }
 
   private static String word(Listener.Kind kind, int port) {
-    String name = kind == Listener.Kind.HTTP ? "http" : "dns";
+    String name = kind.name().toLowerCase(Locale.ROOT);
     return port == kind.defaultPort() ? name : name + ":" + port;
   }
 

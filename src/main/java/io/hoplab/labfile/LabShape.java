@@ -24,7 +24,7 @@ final class LabShape {
       Value.grammar(
           "a probe such as curl http://vm-1/ from pod-a, ping vm-1 from pod-a or dig @vm-1 vm-1"
               + " from pod-a",
-          "(curl +http://\\S+|ping +\\S+|dig +(-b +0\\.0\\.0\\.0#[0-9]+ +)?@\\S+ +\\S+) +from +"
+          "(curl +https?://\\S+|ping +\\S+|dig +(-b +0\\.0\\.0\\.0#[0-9]+ +)?@\\S+ +\\S+) +from +"
               + Value.LABEL);
   static final Value<String> LINE =
       Value.grammar(

@@ -14,21 +14,29 @@ import java.util.OptionalInt;
  *
  * <pre>
  * probe = ( curl | ping | dig ) "from" HOST
- * curl  = "curl" "http://" TARGET [ ":" PORT ] [ "/" PATH ]
+ * curl  = "curl" ( "http://" | "https://" ) TARGET [ ":" PORT ] [ "/" PATH ]
  * ping  = "ping" TARGET
  * dig   = "dig" [ "-b" "0.0.0.0#" PORT ] "@" TARGET [ ":" PORT ] NAME
  * TARGET = HOST | IPv4 address
  * </pre>
  */
 final class ProbeReader {
-  private static final String SCHEME = "http://";
+  private static final String HTTP = "http://";
+  private static final String HTTPS = "https://";
   private static final String ANY_ADDRESS = "0.0.0.0#";
-  private static final int HTTP = 80;
   private static final int DNS = 53;
   private static final int LONGEST_NAME = 253;
 
   /** A target as it is written, where it leads, and what follows it. */
-  private record Target(String host, Ipv4Address to, int port, String path) {}
+  private record Target(String host, Ipv4Address to, int port, String path, boolean tls) {
+    Target(String host, Ipv4Address to, int port, String path) {
+      this(host, to, port, path, false);
+    }
+
+    Target withTls(boolean on) {
+      return new Target(host, to, port, path, on);
+    }
+  }
 
   private final Scene scene;
   private final Words words;
@@ -86,7 +94,15 @@ final class ProbeReader {
     Target to = target.get().get();
     return Optional.of(
         switch (program) {
-          case "curl" -> new Probe.Curl(from.get(), to.host(), to.to(), to.port(), to.path());
+          case "curl" ->
+              new Probe.Curl(
+                  from.get(),
+                  to.tls(),
+                  to.host(),
+                  scene.isAskedFor(to.host()),
+                  to.to(),
+                  to.port(),
+                  to.path());
           case "ping" -> new Probe.Ping(from.get(), to.host(), to.to());
           default ->
               new Probe.Dig(
@@ -102,10 +118,11 @@ final class ProbeReader {
   }
 
   private Optional<Target> url(String word) {
-    if (!word.startsWith(SCHEME)) {
+    boolean tls = word.startsWith(HTTPS);
+    if (!tls && !word.startsWith(HTTP)) {
       throw new InvalidValueException("a URL such as http://vm-1/", word);
     }
-    String rest = word.substring(SCHEME.length());
+    String rest = word.substring((tls ? HTTPS : HTTP).length());
     int slash = rest.indexOf('/');
     String path = slash < 0 ? "/" : rest.substring(slash);
     for (char c : path.toCharArray()) {
@@ -114,7 +131,8 @@ final class ProbeReader {
         throw new InvalidValueException("a path of the characters that RFC 3986 allows", path);
       }
     }
-    return target(slash < 0 ? rest : rest.substring(0, slash), HTTP, path);
+    return target(slash < 0 ? rest : rest.substring(0, slash), Probe.Curl.defaultPort(tls), path)
+        .map(target -> target.withTls(tls));
   }
 
   private Optional<Target> bare(String word) {

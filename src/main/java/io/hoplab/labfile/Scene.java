@@ -84,6 +84,11 @@ record Scene(Hosts hosts, Optional<Topology> topology, Optional<Services> servic
     return service;
   }
 
+  /** Whether it is a name that hosts have to ask a DNS server for. */
+  boolean isAskedFor(String word) {
+    return false;
+  }
+
   /** The Services that answer for the address; none when they are not known. */
   List<Service> servicesAt(Ipv4Address address) {
     return services.map(Services::all).orElse(List.of()).stream()

@@ -127,9 +127,9 @@ record Value<T>(String wanted, Function<String, T> parse, Map<String, Object> sc
 
   static final Value<Served> SERVED =
       new Value<>(
-          "http, dns or either with a port such as http:8080",
+          "http, https, dns or one of them with a port such as http:8080",
           Value::served,
-          pattern("(http|dns)(:[1-9][0-9]{0,4})?"));
+          pattern("(https?|dns)(:[1-9][0-9]{0,4})?"));
 
   private static Map<String, Object> pattern(String regex) {
     return Map.of("type", "string", "pattern", "^" + regex + "$");
@@ -220,7 +220,8 @@ record Value<T>(String wanted, Function<String, T> parse, Map<String, Object> sc
             colon < 0 ? kind.defaultPort() : AddressPort.parsePort(text.substring(colon + 1)));
       }
     }
-    throw new InvalidValueException("http, dns or either with a port such as http:8080", text);
+    throw new InvalidValueException(
+        "http, https, dns or one of them with a port such as http:8080", text);
   }
 
   /** {@code request} and {@code reply} as a lab file spells them. */

@@ -29,6 +29,9 @@ public final class LibC {
   /** A new or another network namespace (sched.h). */
   public static final int CLONE_NEWNET = 0x40000000;
 
+  /** A mount namespace of its own, like the one that it was in (sched.h). */
+  public static final int CLONE_NEWNS = 0x20000;
+
   /** Do not wait for a message (sys/socket.h). */
   public static final int MSG_DONTWAIT = 0x40;
 

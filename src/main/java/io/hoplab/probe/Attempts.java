@@ -3,13 +3,12 @@ package io.hoplab.probe;
 import io.hoplab.lab.Probe;
 import io.hoplab.process.Command;
 import io.hoplab.process.Finished;
+import io.hoplab.process.Vantage;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 
 /** The same HTTP request several times, by one curl, each time on a connection of its own. */
 public final class Attempts {
@@ -18,14 +17,14 @@ public final class Attempts {
   /**
    * Sends the requests one after the other, up to the first that is not answered.
    *
-   * @param netns the netns of the host that asks
+   * @param from what the host that asks has
    * @param patience how long each request may take
    * @return the requests that were sent, in their order; one at least
    * @throws IOException when curl cannot be run, or says nothing of any request
    */
-  public static List<Attempt> send(Probe.Curl probe, int times, Path netns, Duration patience)
+  public static List<Attempt> send(Probe.Curl probe, int times, Vantage from, Duration patience)
       throws IOException {
-    Command command = new Command(arguments(probe, times, patience), Optional.of(netns));
+    Command command = ProbeRun.command(arguments(probe, times, from, patience), from);
     // The last may take all of its time; those before it were answered, if slowly.
     Finished finished = Finished.run(command, "", patience.multipliedBy(2).plus(ProbeRun.GRACE));
     List<Attempt> attempts = Attempt.parse(finished.output());
@@ -35,8 +34,8 @@ public final class Attempts {
     return attempts;
   }
 
-  static List<String> arguments(Probe.Curl probe, int times, Duration patience) {
-    List<String> single = ProbeRun.arguments(probe, patience);
+  static List<String> arguments(Probe.Curl probe, int times, Vantage from, Duration patience) {
+    List<String> single = ProbeRun.arguments(probe, from, patience);
     List<String> arguments = new ArrayList<>(single.subList(0, single.size() - 1));
     arguments.addAll(
         // The server ends the connection then, so that curl has to make another.

@@ -3,8 +3,8 @@ package io.hoplab.probe;
 import io.hoplab.lab.Probe;
 import io.hoplab.process.Command;
 import io.hoplab.process.Finished;
+import io.hoplab.process.Vantage;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,18 +25,22 @@ public record ProbeRun(boolean answered, String said) {
   /**
    * Sends the probe and waits for the program to end.
    *
-   * @param netns the netns of the host that asks
+   * @param from what the host that asks has
    * @param patience how long the program waits for an answer; dig rounds it up to a second
    * @throws IOException when the program cannot be run or does not end
    */
-  public static ProbeRun send(Probe probe, Path netns, Duration patience) throws IOException {
-    Command command = new Command(arguments(probe, patience), Optional.of(netns));
+  public static ProbeRun send(Probe probe, Vantage from, Duration patience) throws IOException {
+    Command command = command(arguments(probe, from, patience), from);
     Finished finished = Finished.run(command, "", patience.plus(GRACE));
     return of(finished.exitCode(), finished.output(), finished.errors());
   }
 
-  static List<String> arguments(Probe probe, Duration patience) {
-    return probe.accept(new Arguments(patience));
+  static Command command(List<String> arguments, Vantage from) {
+    return new Command(arguments, Optional.empty()).at(from);
+  }
+
+  static List<String> arguments(Probe probe, Vantage from, Duration patience) {
+    return probe.accept(new Arguments(from, patience));
   }
 
   static ProbeRun of(int exitCode, String output, String errors) {
@@ -53,25 +57,34 @@ public record ProbeRun(boolean answered, String said) {
   }
 
   /** The probe's argument list. */
-  private record Arguments(Duration patience) implements Probe.Visitor<List<String>> {
+  private record Arguments(Vantage from, Duration patience) implements Probe.Visitor<List<String>> {
 
     @Override
     public List<String> curl(Probe.Curl probe) {
-      return List.of(
-          "curl",
-          "--disable",
-          "--silent",
-          "--show-error",
-          "--fail",
-          "--noproxy",
-          "*",
-          "--connect-timeout",
-          seconds(),
-          "--max-time",
-          seconds(),
-          "--resolve",
-          probe.host() + ":" + probe.port() + ":" + probe.to(),
-          "http://" + probe.host() + ":" + probe.port() + probe.path());
+      List<String> words =
+          new ArrayList<>(
+              List.of(
+                  "curl",
+                  "--disable",
+                  "--silent",
+                  "--show-error",
+                  "--fail",
+                  "--noproxy",
+                  "*",
+                  "--connect-timeout",
+                  seconds(),
+                  "--max-time",
+                  seconds()));
+      if (probe.tls()) {
+        from.authority().ifPresent(file -> words.addAll(List.of("--cacert", file.toString())));
+      }
+      words.addAll(
+          probe.resolved()
+              // The labs' names have no IPv6 addresses: it would only ask twice as often.
+              ? List.of("--ipv4")
+              : List.of("--resolve", probe.host() + ":" + probe.port() + ":" + probe.to()));
+      words.add(probe.scheme() + probe.host() + ":" + probe.port() + probe.path());
+      return words;
     }
 
     @Override

@@ -1,14 +1,12 @@
 package io.hoplab.probe;
 
 import io.hoplab.lab.Probe;
-import io.hoplab.process.Command;
 import io.hoplab.process.Program;
+import io.hoplab.process.Vantage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A probe whose program has not ended yet. */
@@ -27,13 +25,14 @@ public final class RunningProbe implements AutoCloseable {
   /**
    * Starts the program of a probe.
    *
-   * @param netns the netns of the host that asks
+   * @param from what the host that asks has
    * @param patience how long the program waits for an answer; dig rounds it up to a second
    * @throws IOException when the program cannot be run
    */
-  public static RunningProbe start(Probe probe, Path netns, Duration patience) throws IOException {
+  public static RunningProbe start(Probe probe, Vantage from, Duration patience)
+      throws IOException {
     return new RunningProbe(
-        Program.start(new Command(ProbeRun.arguments(probe, patience), Optional.of(netns))));
+        Program.start(ProbeRun.command(ProbeRun.arguments(probe, from, patience), from)));
   }
 
   private static CompletableFuture<String> read(InputStream stream) {

@@ -10,12 +10,19 @@ import java.util.Optional;
  *
  * @param arguments the program first
  * @param netns the file that holds the netns; empty for the caller's own
+ * @param resolvConf what it finds in the place of {@code /etc/resolv.conf}; empty for the machine's
+ *     own. {@link Program} sees to it
  */
-public record Command(List<String> arguments, Optional<Path> netns) {
+public record Command(List<String> arguments, Optional<Path> netns, Optional<Path> resolvConf) {
 
   /** Takes a copy of the list. */
   public Command {
     arguments = List.copyOf(arguments);
+  }
+
+  /** A program that asks whom the machine asks for names. */
+  public Command(List<String> arguments, Optional<Path> netns) {
+    this(arguments, netns, Optional.empty());
   }
 
   /** A program in the caller's own netns. */
@@ -25,7 +32,12 @@ public record Command(List<String> arguments, Optional<Path> netns) {
 
   /** The same program in a netns. */
   public Command in(Path netnsFile) {
-    return new Command(arguments, Optional.of(netnsFile));
+    return new Command(arguments, Optional.of(netnsFile), resolvConf);
+  }
+
+  /** The same program on a host. */
+  public Command at(Vantage host) {
+    return new Command(arguments, Optional.of(host.netns()), host.resolvConf());
   }
 
   /**

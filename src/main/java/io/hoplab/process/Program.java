@@ -104,10 +104,16 @@ public final class Program implements AutoCloseable {
     @Override
     protected Process launch(CommandLine line, Map<String, String> env, Path workingDirectory)
         throws IOException {
+      if (command.resolvConf().isPresent()) {
+        ResolvConf.put(command.resolvConf().get());
+      }
       process = super.launch(line, env, workingDirectory);
       return new Streamless(process);
     }
 
+    /**
+     * The thread is this program's alone, and what it does to its mounts is seen by nobody else.
+     */
     @Override
     protected Thread createThread(Runnable runnable, String name) {
       Thread thread = new Thread(runnable, command.arguments().get(0));

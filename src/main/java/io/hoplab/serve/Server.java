@@ -1,5 +1,6 @@
 package io.hoplab.serve;
 
+import io.hoplab.apply.HostFiles;
 import io.hoplab.process.Program;
 import io.hoplab.topology.Listener;
 import io.hoplab.topology.Topology;
@@ -23,13 +24,13 @@ public final class Server implements AutoCloseable {
    * Starts the server of a listener; {@link #missing()} says when it listens.
    *
    * @param netns the host's netns
-   * @param folder where it may keep its files; made when it is not there
+   * @param files the files of all hosts
    * @throws IOException when it cannot be started
    */
-  public static Server start(Listener listener, Topology topology, Path netns, Path folder)
+  public static Server start(Listener listener, Topology topology, Path netns, HostFiles files)
       throws IOException {
     return new Server(
-        listener, Program.start(ServerProgram.command(listener, topology, netns, folder)));
+        listener, Program.start(ServerProgram.command(listener, topology, netns, files)));
   }
 
   /**

@@ -1,15 +1,21 @@
 package io.hoplab.serve;
 
+import io.hoplab.apply.HostFiles;
+import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.Protocol;
 import io.hoplab.process.Command;
+import io.hoplab.topology.DnsAnswers;
+import io.hoplab.topology.Host;
 import io.hoplab.topology.Listener;
 import io.hoplab.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What serves a listener: the program to run, and how to tell that it listens. */
@@ -20,22 +26,45 @@ final class ServerProgram {
    * The command of a listener's server.
    *
    * @param netns the host's netns
-   * @param folder where it may keep its files; made when it is not there
-   * @throws IOException when the folder cannot be written
+   * @param files the files of all hosts
+   * @throws IOException when its files cannot be written
    */
-  static Command command(Listener listener, Topology topology, Path netns, Path folder)
+  static Command command(Listener listener, Topology topology, Path netns, HostFiles files)
       throws IOException {
-    Files.createDirectories(folder);
+    Path folder = Files.createDirectories(folder(listener, files));
     List<String> arguments =
         switch (listener.kind()) {
-          case HTTP -> nginx(listener, folder);
+          case HTTP -> nginx(listener, folder, "", "");
+          case HTTPS -> nginxWithTls(listener, topology, folder, new Authority(files.authority()));
           case DNS -> dnsmasq(listener, topology);
         };
     return new Command(arguments, Optional.of(netns));
   }
 
+  /** Where a server keeps its files; a host may have two of a kind, at different ports. */
+  static Path folder(Listener listener, HostFiles files) {
+    String name = listener.host() + "." + listener.kind().name().toLowerCase(Locale.ROOT);
+    boolean usual = listener.port() == listener.kind().defaultPort();
+    return files.folder().resolve(usual ? name : name + "-" + listener.port());
+  }
+
+  private static List<String> nginxWithTls(
+      Listener listener, Topology topology, Path folder, Authority authority) throws IOException {
+    List<String> names = new ArrayList<>(List.of(listener.host().value()));
+    topology.addresses(listener.host()).forEach(address -> names.add(address.toString()));
+    names.addAll(topology.naming().certified().getOrDefault(listener.host(), List.of()));
+    authority.found();
+    authority.certify(names, folder);
+    return nginx(
+        listener,
+        folder,
+        " ssl",
+        "ssl_certificate %1$s/server.pem; ssl_certificate_key %1$s/server.key;".formatted(folder));
+  }
+
   /** One process without workers: a lab can have many of these, and each is asked once. */
-  private static List<String> nginx(Listener listener, Path folder) throws IOException {
+  private static List<String> nginx(Listener listener, Path folder, String tls, String certificate)
+      throws IOException {
     Path configuration = folder.resolve("nginx.conf");
     Files.writeString(
         configuration,
@@ -53,17 +82,18 @@ final class ServerProgram {
           uwsgi_temp_path %1$s/uwsgi;
           scgi_temp_path %1$s/scgi;
           server {
-            listen 0.0.0.0:%2$d;
+            listen 0.0.0.0:%2$d%4$s;
+            %5$s
             default_type text/plain;
             location / { return 200 "%3$s sees $remote_addr:$remote_port\\n"; }
           }
         }
         """
-            .formatted(folder, listener.port(), listener.host()));
+            .formatted(folder, listener.port(), listener.host(), tls, certificate));
     return List.of("nginx", "-p", folder.toString(), "-c", configuration.toString());
   }
 
-  /** Knows the names of the lab's hosts and nothing else; reads no file of the machine. */
+  /** Reads no file of the machine, and remembers no answer. */
   private static List<String> dnsmasq(Listener listener, Topology topology) {
     List<String> arguments =
         new ArrayList<>(
@@ -77,18 +107,26 @@ final class ServerProgram {
                 "--cache-size=0",
                 "--pid-file",
                 "--port=" + listener.port()));
-    topology
-        .hosts()
-        .forEach(
-            host ->
-                topology.addresses(host.name()).stream()
-                    .findFirst()
-                    .ifPresent(
-                        address -> arguments.add("--host-record=" + host.name() + "," + address)));
-    topology
-        .names()
+    DnsAnswers answers =
+        topology.naming().answers(listener.host()).orElseGet(() -> namesOf(topology));
+    answers
+        .addresses()
         .forEach((name, address) -> arguments.add("--host-record=" + name + "," + address));
+    answers.aliases().forEach((name, target) -> arguments.add("--cname=" + name + "," + target));
+    answers.own().forEach(domain -> arguments.add("--local=/" + domain + "/"));
+    answers.forwarder().ifPresent(server -> arguments.add("--server=" + server));
     return arguments;
+  }
+
+  /** What a DNS server of a lab knows when nothing else is said: its hosts and Services. */
+  private static DnsAnswers namesOf(Topology topology) {
+    Map<String, Ipv4Address> addresses = new LinkedHashMap<>(topology.names());
+    for (Host host : topology.hosts()) {
+      topology.addresses(host.name()).stream()
+          .findFirst()
+          .ifPresent(address -> addresses.put(host.name().value(), address));
+    }
+    return new DnsAnswers(addresses, Map.of(), List.of(), Optional.empty());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.hoplab.serve;
 
+import io.hoplab.apply.HostFiles;
 import io.hoplab.process.Command;
 import io.hoplab.process.Detached;
 import io.hoplab.topology.Listener;
@@ -30,12 +31,13 @@ public final class StandingServer {
    * started, which is field 22 of {@code /proc/PID/stat} (proc(5)).
    *
    * @param netns the host's netns
-   * @param folder where it may keep its files; made when it is not there
+   * @param files the files of all hosts
    * @throws IOException when it cannot be started
    */
-  public static StandingServer start(Listener listener, Topology topology, Path netns, Path folder)
-      throws IOException {
-    Command command = ServerProgram.command(listener, topology, netns, folder);
+  public static StandingServer start(
+      Listener listener, Topology topology, Path netns, HostFiles files) throws IOException {
+    Command command = ServerProgram.command(listener, topology, netns, files);
+    Path folder = ServerProgram.folder(listener, files);
     StandingServer server = new StandingServer(listener, command, folder.resolve("log"));
     Files.writeString(
         folder.resolve("process"), server.program.pid() + " " + server.startTime() + "\n");

@@ -16,6 +16,8 @@ public record Listener(HostName host, Kind kind, int port) {
   public enum Kind {
     /** nginx. */
     HTTP(Protocol.TCP, 80),
+    /** nginx with TLS. */
+    HTTPS(Protocol.TCP, 443),
     /** dnsmasq. */
     DNS(Protocol.UDP, 53);
 
@@ -30,6 +32,11 @@ public record Listener(HostName host, Kind kind, int port) {
     /** The transport that its clients use first. */
     public Protocol protocol() {
       return protocol;
+    }
+
+    /** Whether its program is a web server, whose answer says which host gave it. */
+    public boolean isWeb() {
+      return this != DNS;
     }
 
     /** The port that is meant when none is named. */

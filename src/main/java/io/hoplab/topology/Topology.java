@@ -19,6 +19,7 @@ public final class Topology {
   private final Map<HostName, List<VethEnd>> ends = new HashMap<>();
   private final Map<VethEnd, VethEnd> peers = new HashMap<>();
   private final Map<String, Ipv4Address> names;
+  private final Naming naming;
 
   /**
    * A network of these hosts.
@@ -37,6 +38,17 @@ public final class Topology {
    * @throws IllegalArgumentException as for the other constructor
    */
   public Topology(List<Host> hosts, List<VethPair> pairs, Map<String, Ipv4Address> names) {
+    this(hosts, pairs, names, Naming.NONE);
+  }
+
+  /**
+   * The same, with names that hosts have to ask for.
+   *
+   * @throws IllegalArgumentException as for the other constructors
+   */
+  public Topology(
+      List<Host> hosts, List<VethPair> pairs, Map<String, Ipv4Address> names, Naming naming) {
+    this.naming = naming;
     this.names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
     for (Host host : hosts) {
       if (this.hosts.put(host.name(), host) != null) {
@@ -73,6 +85,11 @@ public final class Topology {
   /** Names besides those of hosts, and the addresses that they stand for. */
   public Map<String, Ipv4Address> names() {
     return names;
+  }
+
+  /** Names that hosts have to ask for, and whom they ask. */
+  public Naming naming() {
+    return naming;
   }
 
   /** The host of that name, if there is one. */

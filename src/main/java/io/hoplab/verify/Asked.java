@@ -4,8 +4,8 @@ import io.hoplab.lab.Flow;
 import io.hoplab.lab.Probe;
 import io.hoplab.probe.Attempt;
 import io.hoplab.probe.ProbeRun;
+import io.hoplab.process.Vantage;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,15 +25,15 @@ record Asked(ProbeRun run, Optional<Repetition> repetition) {
    * @param settle waits until all instruments have caught up
    */
   static Asked send(
-      Flow flow, int silent, Path netns, Duration patience, Repetition.Settling settle)
+      Flow flow, int silent, Vantage from, Duration patience, Repetition.Settling settle)
       throws IOException {
     if (flow.answeredBy().isPresent() && flow.probe() instanceof Probe.Curl curl) {
       Repetition repetition =
-          Repetition.send(curl, flow.answeredBy().get(), silent, netns, patience, settle);
+          Repetition.send(curl, flow.answeredBy().get(), silent, from, patience, settle);
       Attempt last = repetition.attempts().get(repetition.attempts().size() - 1);
       return new Asked(repetition.meant().orElse(last).run(), Optional.of(repetition));
     }
-    return new Asked(ProbeRun.send(flow.probe(), netns, patience), Optional.empty());
+    return new Asked(ProbeRun.send(flow.probe(), from, patience), Optional.empty());
   }
 
   /** Whether there is a conversation that can be judged. */

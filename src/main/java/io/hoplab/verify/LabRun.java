@@ -270,7 +270,7 @@ final class LabRun {
                   Asked.send(
                       flow,
                       silent,
-                      network.netns(flow.probe().from()),
+                      network.vantage(flow.probe().from()),
                       wait,
                       instruments::settle)));
     }

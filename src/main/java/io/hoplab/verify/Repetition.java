@@ -5,8 +5,8 @@ import io.hoplab.lab.Probe;
 import io.hoplab.net.HostName;
 import io.hoplab.probe.Attempt;
 import io.hoplab.probe.Attempts;
+import io.hoplab.process.Vantage;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,14 +50,14 @@ public record Repetition(AnsweredBy wanted, List<Attempt> attempts, int silent) 
       Probe.Curl probe,
       AnsweredBy wanted,
       int silent,
-      Path netns,
+      Vantage from,
       Duration patience,
       Settling settle)
       throws IOException {
     List<Attempt> attempts = new ArrayList<>();
     int next = 1;
     while (next > 0) {
-      attempts.addAll(Attempts.send(probe, next, netns, patience));
+      attempts.addAll(Attempts.send(probe, next, from, patience));
       Repetition sofar = new Repetition(wanted, attempts, silent);
       next =
           sofar.meant().isPresent()

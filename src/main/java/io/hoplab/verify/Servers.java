@@ -1,5 +1,6 @@
 package io.hoplab.verify;
 
+import io.hoplab.apply.HostFiles;
 import io.hoplab.apply.RunningNetwork;
 import io.hoplab.lab.Flow;
 import io.hoplab.lab.Lab;
@@ -40,14 +41,11 @@ final class Servers implements AutoCloseable {
                 lab.flows().stream().map(Flow::probe), lab.spreads().stream().map(Spread::probe))
             .map(Probe::protocol)
             .collect(Collectors.toSet());
+    HostFiles files = new HostFiles(network.files());
+    files.write(lab.topology());
     for (Listener listener : lab.topology().listeners()) {
       if (asked.contains(listener.kind().protocol())) {
-        servers.add(
-            Server.start(
-                listener,
-                lab.topology(),
-                network.netns(listener.host()),
-                network.folder().resolve(listener.host() + "." + listener.kind())));
+        servers.add(Server.start(listener, lab.topology(), network.netns(listener.host()), files));
       }
     }
     return null;

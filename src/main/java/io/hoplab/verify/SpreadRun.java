@@ -50,7 +50,7 @@ final class SpreadRun {
             .outputOrThrow();
     List<Attempt> attempts =
         Attempts.send(
-            spread.probe(), spread.connections(), network.netns(spread.probe().from()), patience);
+            spread.probe(), spread.connections(), network.vantage(spread.probe().from()), patience);
     Set<Integer> ports =
         attempts.stream()
             .flatMap(attempt -> attempt.port().stream().boxed())

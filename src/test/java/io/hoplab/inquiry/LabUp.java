@@ -1,6 +1,7 @@
 package io.hoplab.inquiry;
 
 import io.hoplab.apply.Applier;
+import io.hoplab.apply.HostFiles;
 import io.hoplab.apply.RunningNetwork;
 import io.hoplab.k8s.Network;
 import io.hoplab.labfile.LabFiles;
@@ -60,7 +61,7 @@ public final class LabUp implements AutoCloseable {
               listener,
               topology,
               lab.network.netns(listener.host()),
-              Files.createTempDirectory(name)));
+              new HostFiles(lab.network.files())));
     }
     for (Server server : lab.servers.values()) {
       Await.until(server::missing, DEADLINE);
@@ -116,7 +117,7 @@ public final class LabUp implements AutoCloseable {
       instruments.awaitReady();
       return new Inquiry(network, topology, instruments)
           .ask(
-              new Question(topology, Resolver.getent(network::netns)).probe(from, to, protocol),
+              new Question(topology, Resolver.getent(network::vantage)).probe(from, to, protocol),
               count);
     }
   }

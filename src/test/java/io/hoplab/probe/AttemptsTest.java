@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hoplab.lab.Probe;
 import io.hoplab.net.HostName;
 import io.hoplab.net.Ipv4Address;
+import io.hoplab.process.Vantage;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,8 @@ class AttemptsTest {
 
   @Test
   void oneCurlAsksForTheSameSeveralTimesAndStopsWhereNobodyAnswers() {
-    List<String> arguments = Attempts.arguments(PROBE, 3, Duration.ofSeconds(1));
+    List<String> arguments =
+        Attempts.arguments(PROBE, 3, Vantage.of(Path.of("/x")), Duration.ofSeconds(1));
     assertThat(arguments).filteredOn("http://web:443/x"::equals).hasSize(3);
     assertThat(arguments).contains("--fail-early", "Connection: close", "web:443:10.0.0.50");
   }

@@ -3,6 +3,7 @@ package io.hoplab.survey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hoplab.TwoNodes;
+import io.hoplab.apply.HostFiles;
 import io.hoplab.k8s.Network;
 import io.hoplab.labfile.LabFiles;
 import io.hoplab.labfile.Labs;
@@ -56,7 +57,7 @@ class InspectionTest {
                 listener,
                 planned,
                 lab.network().netns(listener.host()),
-                Path.of("/run/hoplab/servers/" + listener.host() + "." + listener.kind())));
+                new HostFiles(Path.of("/run/hoplab/servers"))));
       }
       for (Server server : servers) {
         Await.until(server::missing, DEADLINE);
