@@ -34,6 +34,9 @@ public sealed interface Assertion {
     /** A neighbour table entry. */
     R neighbour(Neighbour assertion);
 
+    /** What a name stands for. */
+    R resolution(Resolves assertion);
+
     /** A conntrack entry. */
     R connection(Connection assertion);
 
@@ -160,6 +163,28 @@ public sealed interface Assertion {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.neighbour(this);
+    }
+  }
+
+  /**
+   * What a host is told of a name by the DNS server that it asks; what is empty is not asked.
+   *
+   * @param host the host
+   * @param name the name
+   * @param to the address; empty when there must be none
+   * @param through the name that it must be an alias of
+   * @param asking the server that must have answered
+   */
+  record Resolves(
+      HostName host,
+      String name,
+      Optional<Ipv4Address> to,
+      Optional<String> through,
+      Optional<Ipv4Address> asking)
+      implements Assertion {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.resolution(this);
     }
   }
 

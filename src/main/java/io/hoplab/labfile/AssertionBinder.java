@@ -50,6 +50,9 @@ final class AssertionBinder {
     if (item.get("neighbour").isPresent()) {
       return neighbour(item);
     }
+    if (item.get("resolves").isPresent()) {
+      return resolution(item);
+    }
     if (item.get("connection").isPresent()) {
       return connection(item);
     }
@@ -161,6 +164,41 @@ final class AssertionBinder {
     return host.isEmpty() || address.isEmpty() || is.isEmpty()
         ? Optional.empty()
         : Optional.of(new Assertion.Neighbour(host.get(), address.get(), is.get()));
+  }
+
+  private Optional<Assertion> resolution(Item item) {
+    Optional<HostName> host =
+        scalar(item, "on").flatMap(it -> word(it, scene::machine)).filter(it -> asks(it, item));
+    Optional<String> name = item.read("resolves", Value.DNS_NAME);
+    Optional<Item> to = scalar(item, "to");
+    boolean none = to.isPresent() && to.get().text().equals("none");
+    Optional<Ipv4Address> address =
+        none ? Optional.empty() : to.flatMap(it -> word(it, Ipv4Address::parse));
+    if (host.isEmpty() || name.isEmpty() || (address.isEmpty() && !none)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Assertion.Resolves(
+            host.get(),
+            name.get(),
+            address,
+            item.read("through", Value.DNS_NAME),
+            item.read("asking", Value.ADDRESS)));
+  }
+
+  /** Whether the host has a DNS server to ask; says so if not. */
+  private boolean asks(HostName host, Item item) {
+    boolean asks = scene.topology().map(it -> it.naming().resolver(host).isPresent()).orElse(true);
+    if (!asks) {
+      item.get("on")
+          .ifPresent(
+              at ->
+                  at.problem(
+                      "wanted a host that asks a DNS server, came "
+                          + host
+                          + ", which has none; say publicDns or privateDnsZones"));
+    }
+    return asks;
   }
 
   private Optional<Assertion> connection(Item item) {

@@ -253,6 +253,18 @@ final class LabShape {
                       required("on", leaf(Value.HOST), "The host that knows it."),
                       required("is", leaf(SENDER), "The interface that it resolved to.")),
                   Shape.Fields.of(
+                      "an assertion on a name",
+                      required("resolves", leaf(Value.DNS_NAME), "The name that is asked for."),
+                      required("on", leaf(Value.HOST), "The host that asks."),
+                      required("to", leaf(GATEWAY), "The address that it leads to, or none."),
+                      optional(
+                          "through",
+                          leaf(Value.DNS_NAME),
+                          "The name that it must be an alias of.",
+                          ""),
+                      optional(
+                          "asking", leaf(Value.ADDRESS), "The DNS server that must answer.", "")),
+                  Shape.Fields.of(
                       "an assertion on conntrack",
                       required("connection", leaf(Value.NAME), "The flow."),
                       required("on", leaf(Value.HOST), "The host that tracks it."),

@@ -122,6 +122,15 @@ record Value<T>(String wanted, Function<String, T> parse, Map<String, Object> sc
           IptablesRule::parse,
           pattern("(-t (raw|mangle|nat|filter) )?-A \\S+( .+)?"));
 
+  private static final int LONGEST_NAME = 253;
+  private static final String DNS_LABEL = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9])?";
+
+  static final Value<String> DNS_NAME =
+      new Value<>(
+          "a DNS name such as account.blob.core.windows.net",
+          Value::dnsName,
+          pattern(DNS_LABEL + "(\\." + DNS_LABEL + ")*"));
+
   /** What a host serves, the host still to be said. */
   record Served(Listener.Kind kind, int port) {}
 
@@ -208,6 +217,13 @@ record Value<T>(String wanted, Function<String, T> parse, Map<String, Object> sc
     } catch (InvalidValueException e) {
       throw new InvalidValueException("true or false", text);
     }
+  }
+
+  private static String dnsName(String text) {
+    if (text.length() > LONGEST_NAME || !text.matches(DNS_LABEL + "(\\." + DNS_LABEL + ")*")) {
+      throw new InvalidValueException("a DNS name such as account.blob.core.windows.net", text);
+    }
+    return text;
   }
 
   private static Served served(String text) {

@@ -14,6 +14,7 @@ import io.hoplab.net.MacAddress;
 import io.hoplab.netns.Neighbour;
 import io.hoplab.netns.RouteAnswer;
 import io.hoplab.observe.ObservedPacket;
+import io.hoplab.probe.Resolution;
 import io.hoplab.topology.Topology;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -198,6 +199,22 @@ final class ClaimJudge implements Assertion.Visitor<Answer> {
                         + (neighbour.mac().equals(wanted) ? ", which is " : ", which is not ")
                         + assertion.is()))
         .orElse(Answer.no(question + " is not resolved"));
+  }
+
+  @Override
+  public Answer resolution(Assertion.Resolves assertion) {
+    Resolution told = evidence.resolutions().get(assertion);
+    String question = assertion.host() + ", dig " + assertion.name() + ": ";
+    if (told == null) {
+      return Answer.unknown(question + "was not asked");
+    }
+    // Silence is no answer: a name that nobody knows has to be one that somebody says so of.
+    boolean holds =
+        told.server().isPresent()
+            && assertion.to().map(told.addresses()::contains).orElse(told.addresses().isEmpty())
+            && assertion.through().map(told.aliases()::contains).orElse(true)
+            && assertion.asking().map(told.server().get()::equals).orElse(true);
+    return Answer.of(holds, question + told);
   }
 
   @Override

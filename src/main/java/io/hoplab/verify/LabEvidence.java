@@ -4,6 +4,7 @@ import io.hoplab.lab.Assertion;
 import io.hoplab.net.HostName;
 import io.hoplab.netns.Neighbour;
 import io.hoplab.observe.ObservedPacket;
+import io.hoplab.probe.Resolution;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,14 @@ import java.util.Map;
  * @param flows by the flow's name
  * @param spreads by the spread's name; none that was not sent
  * @param lookups the kernel's answers to the routing questions of the lab's claims
+ * @param resolutions what hosts were told of the names that claims speak of, once the flows had run
  * @param neighbours the neighbour tables of hosts that claims speak of, once the flows had run
  */
 public record LabEvidence(
     Map<String, FlowEvidence> flows,
     Map<String, SpreadEvidence> spreads,
     Map<Assertion.Lookup, LookedUp> lookups,
+    Map<Assertion.Resolves, Resolution> resolutions,
     Map<HostName, List<Neighbour>> neighbours) {
 
   /** Takes copies of the maps. */
@@ -27,12 +30,13 @@ public record LabEvidence(
     flows = Map.copyOf(flows);
     spreads = Map.copyOf(spreads);
     lookups = Map.copyOf(lookups);
+    resolutions = Map.copyOf(resolutions);
     neighbours = Map.copyOf(neighbours);
   }
 
   /** The same evidence with that of spreads. */
   LabEvidence with(Map<String, SpreadEvidence> seen) {
-    return new LabEvidence(flows, seen, lookups, neighbours);
+    return new LabEvidence(flows, seen, lookups, resolutions, neighbours);
   }
 
   /**
@@ -53,6 +57,6 @@ public record LabEvidence(
                     flow.connections(),
                     gaps,
                     flow.repetition())));
-    return new LabEvidence(gapped, spreads, lookups, neighbours);
+    return new LabEvidence(gapped, spreads, lookups, resolutions, neighbours);
   }
 }

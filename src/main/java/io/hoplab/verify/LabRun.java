@@ -15,16 +15,19 @@ import io.hoplab.lab.Claim;
 import io.hoplab.lab.Flow;
 import io.hoplab.lab.Lab;
 import io.hoplab.lab.NetworkChange;
+import io.hoplab.lab.Probe;
 import io.hoplab.lab.Spread;
 import io.hoplab.net.AddressPort;
 import io.hoplab.net.FiveTuple;
 import io.hoplab.net.HostName;
+import io.hoplab.net.Ipv4Address;
 import io.hoplab.netns.Neighbour;
 import io.hoplab.netns.RouteQuestion;
 import io.hoplab.observe.Evidence;
 import io.hoplab.observe.ObservedPacket;
 import io.hoplab.observe.Observer;
 import io.hoplab.plan.Plan;
+import io.hoplab.probe.Resolution;
 import io.hoplab.topology.Host;
 import io.hoplab.topology.Topology;
 import io.hoplab.tracing.Backend;
@@ -256,6 +259,7 @@ final class LabRun {
     if (round.stream().anyMatch(LabRun::isFromFixedPort)) {
       instruments.forgetPackets();
     }
+    Map<Flow, Ipv4Address> destinations = destinations(round);
     instruments.begin();
     List<Background<Asked>> probes = new ArrayList<>();
     for (Flow flow : round) {
@@ -286,7 +290,9 @@ final class LabRun {
           round.get(i).name(),
           new FlowEvidence(
               asked.run(),
-              asked.decides() ? packets(round.get(i), asked.port(), records) : List.of(),
+              asked.decides()
+                  ? packets(round.get(i), destinations.get(round.get(i)), asked.port(), records)
+                  : List.of(),
               connections(records),
               List.of(),
               asked.repetition()));
@@ -294,37 +300,51 @@ final class LabRun {
   }
 
   /**
+   * Where the probes lead: who asks a DNS server may be told of another host than the lab says, and
+   * then it is that conversation which is judged.
+   */
+  private Map<Flow, Ipv4Address> destinations(List<Flow> round) throws IOException {
+    Map<Flow, Ipv4Address> destinations = new LinkedHashMap<>();
+    for (Flow flow : round) {
+      Ipv4Address to = flow.probe().to();
+      if (flow.probe() instanceof Probe.Curl curl && curl.resolved()) {
+        Resolution told = Resolution.ask(curl.host(), network.vantage(curl.from()));
+        to = told.addresses().isEmpty() ? to : told.addresses().get(0);
+      }
+      destinations.put(flow, to);
+    }
+    return destinations;
+  }
+
+  /**
    * The conversation from that port, or else the last one of that kind: an earlier flow may have
    * had the same ends.
    */
   private List<ObservedPacket> packets(
-      Flow flow, OptionalInt port, Map<HostName, HostRecord> records) {
+      Flow flow, Ipv4Address to, OptionalInt port, Map<HostName, HostRecord> records) {
+    AddressPort server = new AddressPort(to, flow.probe().port());
     Observer observer =
         new Observer(new Evidence(lab.topology(), records, new KernelRoutes(network)));
     HostName client = flow.probe().from();
     List<FiveTuple> conversations =
-        observer
-            .conversations(
-                client,
-                flow.probe().protocol(),
-                new AddressPort(flow.probe().to(), flow.probe().port()))
-            .stream()
+        observer.conversations(client, flow.probe().protocol(), server).stream()
             .filter(tuple -> port.isEmpty() || tuple.source().port() == port.getAsInt())
             .toList();
     FiveTuple meant =
-        conversations.isEmpty() ? unsent(flow) : conversations.get(conversations.size() - 1);
+        conversations.isEmpty()
+            ? unsent(flow, server)
+            : conversations.get(conversations.size() - 1);
     return observer.observe(client, meant).packets();
   }
 
   /** What the client meant to send and no capture saw; nobody knows its source port. */
-  private FiveTuple unsent(Flow flow) {
+  private FiveTuple unsent(Flow flow, AddressPort server) {
     AddressPort source =
         lab.topology().addresses(flow.probe().from()).stream()
             .findFirst()
             .map(address -> new AddressPort(address, 0))
             .orElseThrow();
-    return new FiveTuple(
-        flow.probe().protocol(), source, new AddressPort(flow.probe().to(), flow.probe().port()));
+    return new FiveTuple(flow.probe().protocol(), source, server);
   }
 
   private static Map<HostName, List<Connection>> connections(Map<HostName, HostRecord> records) {
@@ -336,6 +356,7 @@ final class LabRun {
   /** Answers the questions of the lab's claims while the network is still there to be asked. */
   private LabEvidence evidence() throws IOException {
     Map<Assertion.Lookup, LookedUp> lookups = new LinkedHashMap<>();
+    Map<Assertion.Resolves, Resolution> resolutions = new LinkedHashMap<>();
     Map<HostName, List<Neighbour>> neighbours = new LinkedHashMap<>();
     for (Claim claim : lab.claims()) {
       List<Assertion> assertions = new ArrayList<>(claim.says());
@@ -349,12 +370,17 @@ final class LabRun {
                   network.route(lookup.host(), question),
                   network.routeMaker(lookup.host(), question)));
         }
+        if (assertion instanceof Assertion.Resolves question
+            && !resolutions.containsKey(question)) {
+          resolutions.put(
+              question, Resolution.ask(question.name(), network.vantage(question.host())));
+        }
         if (assertion instanceof Assertion.Neighbour neighbour
             && !neighbours.containsKey(neighbour.host())) {
           neighbours.put(neighbour.host(), network.neighbours(neighbour.host()));
         }
       }
     }
-    return new LabEvidence(flows, Map.of(), lookups, neighbours);
+    return new LabEvidence(flows, Map.of(), lookups, resolutions, neighbours);
   }
 }

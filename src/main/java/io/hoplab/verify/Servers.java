@@ -13,6 +13,7 @@ import io.hoplab.topology.Listener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -40,7 +41,11 @@ final class Servers implements AutoCloseable {
         Stream.concat(
                 lab.flows().stream().map(Flow::probe), lab.spreads().stream().map(Spread::probe))
             .map(Probe::protocol)
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(HashSet::new));
+    // Who has to be asked for a name is asked over UDP.
+    if (!lab.topology().naming().resolvers().isEmpty()) {
+      asked.add(Protocol.UDP);
+    }
     HostFiles files = new HostFiles(network.files());
     files.write(lab.topology());
     for (Listener listener : lab.topology().listeners()) {
