@@ -1,6 +1,7 @@
 package io.hoplab;
 
 import io.hoplab.azure.Nic;
+import io.hoplab.azure.Resources;
 import io.hoplab.azure.RouteTable;
 import io.hoplab.azure.Subnet;
 import io.hoplab.azure.UserDefinedRoute;
@@ -91,7 +92,7 @@ public final class TwoNodes {
         new VirtualMachine(
             new Nic(HostName.of("box"), machines, Ipv4Address.parse("10.9.1.4"), false, 1500),
             List.of());
-    return Network.lower(vnet, List.of(box), Optional.of(cluster));
+    return Network.lower(new Resources(vnet, List.of(box)), Optional.of(cluster));
   }
 
   private static Node node(Nic nic, String podCidr, List<IptablesRule> rules) {

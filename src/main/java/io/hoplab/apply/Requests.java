@@ -138,7 +138,12 @@ final class Requests implements Operation.Visitor<Optional<NetlinkMessage>> {
   @Override
   public Optional<NetlinkMessage> addRoutingRule(Operation.AddRoutingRule operation) {
     return Optional.of(
-        Rtnetlink.addRoutingRule(operation.priority(), operation.incoming(), operation.table()));
+        Rtnetlink.addRoutingRule(
+            operation.priority(),
+            operation.selector().source(),
+            operation.selector().mark(),
+            operation.selector().incoming(),
+            operation.table()));
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.hoplab.azure;
 
-import io.hoplab.iptables.IptablesRule;
-import io.hoplab.iptables.Table;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceAddress;
@@ -10,12 +8,15 @@ import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.MacAddress;
 import io.hoplab.topology.AppendedRule;
 import io.hoplab.topology.AssignedAddress;
+import io.hoplab.topology.Chain;
 import io.hoplab.topology.Host;
+import io.hoplab.topology.NftAddition;
 import io.hoplab.topology.Note;
 import io.hoplab.topology.Role;
 import io.hoplab.topology.Route;
 import io.hoplab.topology.RouteType;
 import io.hoplab.topology.RoutingRule;
+import io.hoplab.topology.Selector;
 import io.hoplab.topology.Sysctl;
 import io.hoplab.topology.VethEnd;
 import io.hoplab.topology.VethPair;
@@ -38,6 +39,9 @@ import java.util.Optional;
 public final class Fabric {
   /** The host's name. */
   public static final HostName VNET = HostName.of("vnet");
+
+  /** The name of the internet's router. */
+  public static final HostName INTERNET = InternetPart.NAME;
 
   /** The interface by which every VM and node is connected to its subnet. */
   public static final InterfaceName NIC = InterfaceName.of("eth0");
@@ -63,11 +67,25 @@ public final class Fabric {
 
   private final VirtualNetwork vnet;
   private final List<Nic> nics;
+  private final List<FabricPart> parts;
 
   /** The fabric of a virtual network to which these NICs are connected. */
-  public Fabric(VirtualNetwork vnet, List<Nic> nics) {
+  public Fabric(VirtualNetwork vnet, List<Nic> nics, Edge edge) {
     this.vnet = vnet;
     this.nics = List.copyOf(nics);
+    this.parts = FabricParts.of(vnet, nics, edge);
+  }
+
+  /** Every host of the fabric, {@code vnet} first. */
+  public List<Host> hosts() {
+    List<Host> hosts = new ArrayList<>(List.of(host()));
+    parts.forEach(part -> hosts.addAll(part.hosts()));
+    return hosts;
+  }
+
+  /** The cables of the fabric besides those of NICs. */
+  public List<VethPair> cables() {
+    return parts.stream().flatMap(part -> part.cables().stream()).toList();
   }
 
   /** The Ethernet address of a NIC. */
@@ -76,7 +94,7 @@ public final class Fabric {
   }
 
   /** The host {@code vnet}. */
-  public Host host() {
+  private Host host() {
     List<Route> routes = new ArrayList<>();
     for (Nic nic : nics) {
       routes.add(
@@ -93,17 +111,30 @@ public final class Fabric {
     }
     Map<Subnet, Integer> tables = tables();
     tables.forEach((subnet, table) -> routes.addAll(effectiveRoutes(subnet, table)));
+    List<RoutingRule> routingRules = routingRules(tables);
+    List<Chain> chains = new ArrayList<>();
+    nics.forEach(nic -> chains.addAll(new SourceChecks(nic).chains()));
+    List<AppendedRule> rules = rules();
+    List<NftAddition> nftables = new ArrayList<>();
+    for (FabricPart part : parts) {
+      routes.addAll(part.routes());
+      routingRules.addAll(part.routingRules());
+      chains.addAll(part.chains());
+      rules.addAll(part.rules());
+      nftables.addAll(part.nftables());
+    }
     return new Host(
-        VNET,
-        Role.FABRIC,
-        List.of(),
-        routes,
-        routingRules(tables),
-        sysctls(),
-        nics.stream().map(SourceChecks::new).flatMap(it -> it.chains().stream()).toList(),
-        rules(),
-        List.of(),
-        Note.because("the virtual network: Azure's software-defined router"));
+            VNET,
+            Role.FABRIC,
+            List.of(),
+            routes,
+            routingRules,
+            sysctls(),
+            chains,
+            rules,
+            List.of(),
+            Note.because("the virtual network: Azure's software-defined router"))
+        .withNftables(nftables);
   }
 
   /** The routes to what is behind a NIC; an overlay's are for the nodes of the overlay alone. */
@@ -131,7 +162,7 @@ public final class Fabric {
 
   /** A note on a part that joins NICs: with a single one there is nobody to talk to. */
   private Note note(String why) {
-    return nics.size() > 1
+    return nics.size() > 1 || !parts.isEmpty()
         ? Note.because(why)
         : Note.realism(why + "; with one NIC there is nobody else in the virtual network");
   }
@@ -203,7 +234,7 @@ public final class Fabric {
         rules.add(
             new RoutingRule(
                 OVERLAY_PRIORITY + rules.size(),
-                leg(nic),
+                Selector.incoming(leg(nic)),
                 OVERLAY_TABLE,
                 Note.onSomeNode(nic.host() + " takes part in the overlay; others do not")));
       }
@@ -214,7 +245,7 @@ public final class Fabric {
         rules.add(
             new RoutingRule(
                 FIRST_PRIORITY + rules.size(),
-                leg(nic),
+                Selector.incoming(leg(nic)),
                 table,
                 note(
                     "what " + nic.host() + " sends follows " + nic.subnet().name() + "'s routes")));
@@ -224,15 +255,7 @@ public final class Fabric {
   }
 
   private List<Sysctl> sysctls() {
-    List<Sysctl> sysctls = new ArrayList<>();
-    sysctls.add(Sysctl.of("net.ipv4.ip_forward", "1", note("a router forwards")));
-    for (String scope : List.of("all", "default")) {
-      sysctls.add(
-          Sysctl.of(
-              "net.ipv4.conf." + scope + ".rp_filter",
-              "0",
-              Note.realism("independent of the machine's value")));
-    }
+    List<Sysctl> sysctls = new ArrayList<>(Routers.sysctls(note("a router forwards")));
     sysctls.add(Sysctl.of("net.ipv4.conf.default.proxy_arp", "1", proxyArpNote()));
     for (Nic nic : nics) {
       // Not in neigh/default: a netns other than the first has no such directory.
@@ -255,13 +278,7 @@ public final class Fabric {
 
   private List<AppendedRule> rules() {
     List<AppendedRule> rules = new ArrayList<>();
-    rules.add(
-        new AppendedRule(
-            new IptablesRule(
-                Table.MANGLE,
-                "PREROUTING",
-                "-m comment --comment \"the virtual network is no IP hop\" -j TTL --ttl-inc 1"),
-            note("gives back the TTL that forwarding takes")));
+    rules.add(Routers.noHop(note("gives back the TTL that forwarding takes")));
     for (Nic nic : nics) {
       rules.addAll(new SourceChecks(nic).rules());
     }
@@ -314,17 +331,24 @@ public final class Fabric {
 
   /** The host of a virtual machine. */
   public static Host host(VirtualMachine vm) {
+    Sysctl forward =
+        vm.ipForward()
+            ? Sysctl.of("net.ipv4.ip_forward", "1", Note.because("an appliance forwards"))
+            : Sysctl.of(
+                "net.ipv4.ip_forward", "0", Note.realism("independent of the machine's value"));
+    List<AppendedRule> rules =
+        vm.iptables().stream()
+            .map(rule -> new AppendedRule(rule, Note.because("asked for by the lab")))
+            .toList();
     return new Host(
         vm.name(),
         Role.VM,
         List.of(),
         List.of(defaultRoute(vm.nic())),
         List.of(),
-        List.of(
-            Sysctl.of(
-                "net.ipv4.ip_forward", "0", Note.realism("independent of the machine's value"))),
+        List.of(forward),
         List.of(),
-        List.of(),
+        rules,
         vm.listeners(),
         Note.because("a virtual machine in subnet " + vm.nic().subnet().name()));
   }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param mtu in octets
  * @param secondary the addresses of its secondary IP configurations
  * @param overlay the range of an overlay network that is behind it
+ * @param publicAddress the public address of its primary IP configuration (instance-level)
  */
 public record Nic(
     HostName host,
@@ -26,7 +27,8 @@ public record Nic(
     boolean ipForwarding,
     int mtu,
     List<Ipv4Address> secondary,
-    Optional<Cidr> overlay) {
+    Optional<Cidr> overlay,
+    Optional<Ipv4Address> publicAddress) {
 
   /** Takes a copy of the list. */
   public Nic {
@@ -35,17 +37,23 @@ public record Nic(
 
   /** A NIC with a single IP configuration. */
   public Nic(HostName host, Subnet subnet, Ipv4Address address, boolean ipForwarding, int mtu) {
-    this(host, subnet, address, ipForwarding, mtu, List.of(), Optional.empty());
+    this(host, subnet, address, ipForwarding, mtu, List.of(), Optional.empty(), Optional.empty());
   }
 
   /** The same NIC with secondary IP configurations. */
   public Nic withSecondary(List<Ipv4Address> addresses) {
-    return new Nic(host, subnet, address, ipForwarding, mtu, addresses, overlay);
+    return new Nic(host, subnet, address, ipForwarding, mtu, addresses, overlay, publicAddress);
   }
 
   /** The same NIC with a range of an overlay network behind it. */
   public Nic withOverlay(Cidr range) {
-    return new Nic(host, subnet, address, ipForwarding, mtu, secondary, Optional.of(range));
+    return new Nic(
+        host, subnet, address, ipForwarding, mtu, secondary, Optional.of(range), publicAddress);
+  }
+
+  /** The same NIC with a public address. */
+  public Nic withPublicAddress(Optional<Ipv4Address> own) {
+    return new Nic(host, subnet, address, ipForwarding, mtu, secondary, overlay, own);
   }
 
   /** What the virtual network takes from it and hands to it besides its primary address. */

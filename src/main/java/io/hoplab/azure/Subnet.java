@@ -10,8 +10,21 @@ import java.util.Optional;
  * @param name its name
  * @param range its addresses
  * @param routeTable the route table associated with it
+ * @param natGateway the name of the NAT gateway associated with it
+ * @param defaultOutbound the public address that Azure lends to what has no other way out (default
+ *     outbound access); empty in a private subnet
  */
-public record Subnet(String name, Cidr range, Optional<RouteTable> routeTable) {
+public record Subnet(
+    String name,
+    Cidr range,
+    Optional<RouteTable> routeTable,
+    Optional<String> natGateway,
+    Optional<Ipv4Address> defaultOutbound) {
+
+  /** A subnet that has no way out of its own. */
+  public Subnet(String name, Cidr range, Optional<RouteTable> routeTable) {
+    this(name, range, routeTable, Optional.empty(), Optional.empty());
+  }
 
   /** The gateway that Azure puts into every subnet: its second address. */
   public Ipv4Address gateway() {

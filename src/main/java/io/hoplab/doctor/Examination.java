@@ -12,6 +12,7 @@ import io.hoplab.plan.Operation;
 import io.hoplab.plan.Plan;
 import io.hoplab.plan.PlannedOperation;
 import io.hoplab.topology.Note;
+import io.hoplab.topology.Selector;
 import io.hoplab.tracing.Backend;
 import io.hoplab.tracing.RuleTracer;
 import java.io.IOException;
@@ -150,7 +151,7 @@ public final class Examination {
             new Operation.SetUp(ROUTER, port),
             new Operation.AddAddress(LEAF, eth0, InterfaceAddress.parse("192.0.2.2/24")),
             new Operation.SetUp(LEAF, eth0),
-            new Operation.AddRoutingRule(ROUTER, 1000, bridge, 101),
+            new Operation.AddRoutingRule(ROUTER, 1000, Selector.incoming(bridge), 101),
             rule("-t raw -A PREROUTING -p icmp -j CT --notrack"),
             rule("-t mangle -A PREROUTING -j TTL --ttl-inc 1"),
             rule(

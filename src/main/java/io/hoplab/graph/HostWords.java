@@ -123,9 +123,9 @@ final class HostWords {
                 details.add(
                     "rule "
                         + rule.priority()
-                        + ": iif "
-                        + rule.incoming()
-                        + " table "
+                        + ": "
+                        + rule.selector()
+                        + " lookup "
                         + rule.table()));
     host.rules().forEach(rule -> details.add(rule.rule().toString()));
     return details;

@@ -39,8 +39,9 @@ final class RouteTables {
   List<String> of(Host router) {
     Map<Integer, Set<HostName>> senders = new TreeMap<>();
     for (RoutingRule rule : router.routingRules()) {
-      topology
-          .end(router.name(), rule.incoming())
+      rule.selector()
+          .incoming()
+          .flatMap(dev -> topology.end(router.name(), dev))
           .map(leg -> topology.peer(leg).host())
           .ifPresent(
               host ->

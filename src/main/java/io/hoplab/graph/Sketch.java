@@ -242,7 +242,7 @@ final class Sketch {
     return switch (role) {
       case POD -> Box.Kind.POD;
       case NODE -> Box.Kind.NODE;
-      case VM -> Box.Kind.VM;
+      case VM, INTERNET -> Box.Kind.VM;
       case FABRIC -> Box.Kind.FABRIC;
     };
   }
@@ -280,7 +280,7 @@ final class Sketch {
     return switch (host.role()) {
       case FABRIC -> 0;
       case NODE -> end.bridge().isPresent() ? 3 : 2;
-      case VM -> end.bridge().isPresent() ? 5 : 4;
+      case VM, INTERNET -> end.bridge().isPresent() ? 5 : 4;
       case POD -> 6;
     };
   }

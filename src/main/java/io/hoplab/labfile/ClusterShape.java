@@ -211,6 +211,7 @@ final class ClusterShape {
               "The range that its pods' addresses are from; wanted, but not with azure-cni.",
               "with azure-cni its subnet"),
           optional("ipForward", leaf(Value.SWITCH), "The sysctl net.ipv4.ip_forward.", "on"),
+          EdgeShape.PUBLIC_IP,
           optional(
               "ipForwarding",
               leaf(Value.SWITCH),

@@ -26,6 +26,7 @@ final class Hosts {
         case POD -> "a pod";
         case NODE -> "a node";
         case VM -> "a VM";
+        case INTERNET -> "a host on the internet";
         case FABRIC -> "part of the fabric";
       };
     }
@@ -36,31 +37,23 @@ final class Hosts {
   private final Map<String, Entry> byName = new LinkedHashMap<>();
   private final Map<Integer, Entry> byAddress = new HashMap<>();
   private final Map<String, Optional<Ipv4Address>> services = new LinkedHashMap<>();
+  private final Map<String, String> fabric = new LinkedHashMap<>();
+  private final Set<Integer> publicAddresses = new HashSet<>();
+
+  /** The hosts of the fabric that every lab can have. */
+  Hosts() {
+    fabric.put(Fabric.VNET.value(), "the virtual network's host");
+    fabric.put(Fabric.INTERNET.value(), "the internet's router");
+  }
 
   /** Takes a host in, or says why it cannot be; whether its name is its own. */
   boolean add(HostName name, Role role, Optional<Ipv4Address> address, Item item) {
     int line = item.key().line();
-    if (name.equals(Fabric.VNET) || name.value().equals(NONE)) {
-      item.problemAtKey(
-          "wanted a name of its own, came "
-              + name
-              + (name.equals(Fabric.VNET)
-                  ? ", which is the virtual network's host"
-                  : ", which means no next hop"));
+    if (!isFree(name, item)) {
       return false;
     }
     Entry entry = new Entry(name, role, address, listeners(name, item), line);
-    Entry namesake = byName.putIfAbsent(name.value(), entry);
-    if (namesake != null) {
-      item.problemAtKey(
-          "wanted a name of its own, came "
-              + name
-              + ", which is "
-              + namesake.words()
-              + " already in line "
-              + namesake.line());
-      return false;
-    }
+    byName.put(name.value(), entry);
     if (address.isPresent()) {
       Entry other = byAddress.putIfAbsent(address.get().bits(), entry);
       if (other != null) {
@@ -76,6 +69,45 @@ final class Hosts {
       }
     }
     return true;
+  }
+
+  /**
+   * Takes a host of the fabric in, or says why it cannot be; whether its name is its own.
+   *
+   * @param words what it is
+   */
+  boolean addFabric(HostName name, String words, Item item) {
+    if (!isFree(name, item)) {
+      return false;
+    }
+    fabric.put(name.value(), words + " already in line " + item.key().line());
+    return true;
+  }
+
+  private boolean isFree(HostName name, Item item) {
+    Entry namesake = byName.get(name.value());
+    String other =
+        name.value().equals(NONE)
+            ? "which means no next hop"
+            : fabric.containsKey(name.value())
+                ? "which is " + fabric.get(name.value())
+                : namesake == null
+                    ? null
+                    : "which is " + namesake.words() + " already in line " + namesake.line();
+    if (other != null) {
+      item.problemAtKey("wanted a name of its own, came " + name + ", " + other);
+    }
+    return other == null;
+  }
+
+  /** Takes in an address that packets can have although no host has it. */
+  void addPublic(Ipv4Address address) {
+    publicAddresses.add(address.bits());
+  }
+
+  /** Whether it is a public address of something of Azure's. */
+  boolean isPublic(Ipv4Address address) {
+    return publicAddresses.contains(address.bits());
   }
 
   private static List<Listener> listeners(HostName host, Item item) {
@@ -134,11 +166,11 @@ final class Hosts {
   /** The names of all hosts, the fabric's last. */
   List<String> names() {
     List<String> names = new ArrayList<>(machines());
-    names.add(Fabric.VNET.value());
+    names.addAll(fabric.keySet());
     return names;
   }
 
-  /** The names of pods, nodes and VMs. */
+  /** The names of pods, nodes, VMs and hosts on the internet. */
   List<String> machines() {
     return List.copyOf(byName.keySet());
   }

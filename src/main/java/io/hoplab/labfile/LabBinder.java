@@ -175,7 +175,7 @@ final class LabBinder {
     scene =
         new Scene(
             hosts,
-            network.map(it -> lowering.lower(it.vnet(), it.virtualMachines(), it.cluster())),
+            network.map(it -> lowering.lower(it.azure(), it.cluster())),
             network.flatMap(Network::cluster).map(Cluster::services));
   }
 
@@ -189,7 +189,7 @@ final class LabBinder {
         labName,
         root.read("title", Value.TEXT).orElse(""),
         root.read("about", Value.TEXT).orElse(""),
-        network.map(Network::vnet).orElse(null),
+        network.map(it -> it.azure().vnet()).orElse(null),
         network.flatMap(Network::cluster),
         scene.topology().orElse(null),
         flows,

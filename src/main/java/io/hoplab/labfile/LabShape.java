@@ -84,7 +84,17 @@ final class LabShape {
                           "routeTable",
                           leaf(Value.NAME),
                           "The route table that is associated with it.",
-                          ""))),
+                          ""),
+                      optional(
+                          "natGateway",
+                          leaf(Value.HOST),
+                          "The NAT gateway that is associated with it.",
+                          ""),
+                      optional(
+                          "defaultOutboundAccess",
+                          leaf(Value.ADDRESS),
+                          "The public address that Azure lends to what has no other way out.",
+                          "none, as in a private subnet"))),
               "The subnets by name."),
           optional(
               "routeTables",
@@ -110,6 +120,17 @@ final class LabShape {
           required("ip", leaf(Value.ADDRESS), "The address of its NIC."),
           optional("ipForwarding", leaf(Value.SWITCH), "The NIC's switch IP forwarding.", "off"),
           optional("mtu", leaf(Value.MTU), "The MTU of its NIC, in octets.", "1500"),
+          EdgeShape.PUBLIC_IP,
+          optional(
+              "ipForward",
+              leaf(Value.SWITCH),
+              "net.ipv4.ip_forward, as an appliance has it on.",
+              "off"),
+          optional(
+              "iptables",
+              new Shape.ListOf(leaf(Value.RULE), "a list of rules"),
+              "Its iptables rules, as iptables-save prints them.",
+              ""),
           optional("serves", ClusterShape.SERVES, "What it serves.", ""));
 
   private static final Shape.Key ANSWERED_BY =
@@ -319,6 +340,9 @@ final class LabShape {
           required("title", leaf(Value.TEXT), "What the lab shows, in one line."),
           optional("about", leaf(Value.TEXT), "More for the reader.", ""),
           required("vnet", VNET, "The virtual network."),
+          EdgeShape.INTERNET,
+          EdgeShape.NAT_GATEWAYS,
+          EdgeShape.LOAD_BALANCERS,
           optional("cluster", ClusterShape.CLUSTER, "The Kubernetes cluster.", ""),
           optional("vms", named("virtual machines", Value.HOST, VM), "The VMs by name.", ""),
           required(

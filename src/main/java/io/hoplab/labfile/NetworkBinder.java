@@ -1,6 +1,7 @@
 package io.hoplab.labfile;
 
 import io.hoplab.azure.Nic;
+import io.hoplab.azure.Resources;
 import io.hoplab.azure.RouteTable;
 import io.hoplab.azure.Subnet;
 import io.hoplab.azure.UserDefinedRoute;
@@ -29,11 +30,20 @@ final class NetworkBinder {
 
   /** A NIC before its subnet's route table is known. */
   record NicDraft(
-      HostName host, String subnet, Ipv4Address address, boolean ipForwarding, int mtu) {}
+      HostName host,
+      String subnet,
+      Ipv4Address address,
+      boolean ipForwarding,
+      int mtu,
+      Optional<Ipv4Address> publicAddress) {}
+
+  /** A virtual machine before its NIC is complete. */
+  private record Machine(Item item, NicDraft nic) {}
 
   private final Item root;
   private final Hosts hosts;
   private final Allocations former;
+  private final EdgeBinder edge;
   private final Map<String, Cidr> subnets = new LinkedHashMap<>();
   private final List<Cidr> addressSpace = new ArrayList<>();
 
@@ -41,42 +51,54 @@ final class NetworkBinder {
     this.root = root;
     this.hosts = hosts;
     this.former = former;
+    this.edge = new EdgeBinder(root, hosts);
   }
 
   /** The network, when nothing is wrong with it; fills the hosts in any case. */
   Optional<Network> bind() {
     Optional<Item> vnet = root.get("vnet");
     vnet.ifPresent(this::ranges);
-    List<NicDraft> machines = new ArrayList<>();
+    edge.readOutside();
+    List<Machine> machines = new ArrayList<>();
     for (Item vm : root.entries("vms")) {
-      nic(vm, Role.VM, false).ifPresent(machines::add);
+      nic(vm, Role.VM, false).ifPresent(nic -> machines.add(new Machine(vm, nic)));
     }
     Optional<ClusterBinder> cluster =
         root.get("cluster").map(item -> new ClusterBinder(item, hosts, addressSpace, this, former));
     cluster.ifPresent(ClusterBinder::read);
+    edge.readLoadBalancers();
     Map<String, RouteTable> tables = new HashMap<>();
     vnet.ifPresent(it -> it.entries("routeTables").forEach(t -> tables.put(t.name(), table(t))));
     List<Subnet> complete = new ArrayList<>();
     vnet.ifPresent(it -> it.entries("subnets").forEach(s -> subnet(s, tables, complete)));
-    if (root.problems().touch("vnet", "cluster", "vms") || vnet.isEmpty()) {
+    if (root.problems().touch("vnet", "cluster", "vms")
+        || root.problems().touch(EdgeBinder.SECTIONS)
+        || vnet.isEmpty()) {
       return Optional.empty();
     }
     Map<String, Subnet> byName = new HashMap<>();
     complete.forEach(subnet -> byName.put(subnet.name(), subnet));
     List<VirtualMachine> virtualMachines = new ArrayList<>();
-    for (NicDraft nic : machines) {
-      virtualMachines.add(new VirtualMachine(complete(nic, byName), hosts.listeners(nic.host())));
+    for (Machine machine : machines) {
+      Item vm = machine.item();
+      virtualMachines.add(
+          new VirtualMachine(
+              complete(machine.nic(), byName),
+              vm.read("ipForward", Value.SWITCH).orElse(false),
+              vm.readAll("iptables", Value.RULE),
+              hosts.listeners(machine.nic().host())));
     }
     return Optional.of(
         new Network(
-            new VirtualNetwork(addressSpace, complete),
-            virtualMachines,
+            new Resources(
+                new VirtualNetwork(addressSpace, complete), virtualMachines, edge.build()),
             cluster.map(it -> it.build(nic -> complete(nic, byName)))));
   }
 
   private static Nic complete(NicDraft nic, Map<String, Subnet> subnets) {
     return new Nic(
-        nic.host(), subnets.get(nic.subnet()), nic.address(), nic.ipForwarding(), nic.mtu());
+            nic.host(), subnets.get(nic.subnet()), nic.address(), nic.ipForwarding(), nic.mtu())
+        .withPublicAddress(nic.publicAddress());
   }
 
   private void ranges(Item vnet) {
@@ -130,6 +152,11 @@ final class NetworkBinder {
     Optional<Ipv4Address> address = item.read("ip", Value.ADDRESS);
     subnet.ifPresent(it -> inSubnet(item, it, address));
     name.ifPresent(it -> hosts.add(it, role, address, item));
+    Optional<Ipv4Address> publicAddress = edge.publicAddress(item);
+    edge.checkSku(
+        item,
+        subnet.flatMap(
+            it -> root.get("vnet").flatMap(v -> v.get("subnets")).flatMap(s -> s.get(it))));
     if (name.isEmpty() || subnet.isEmpty() || address.isEmpty()) {
       return Optional.empty();
     }
@@ -139,7 +166,8 @@ final class NetworkBinder {
             subnet.get(),
             address.get(),
             item.read("ipForwarding", Value.SWITCH).orElse(ipForwarding),
-            item.read("mtu", Value.MTU).orElse(DEFAULT_MTU)));
+            item.read("mtu", Value.MTU).orElse(DEFAULT_MTU),
+            publicAddress));
   }
 
   /** The range of a subnet that is there. */
@@ -236,8 +264,9 @@ final class NetworkBinder {
       return Optional.of(address);
     }
     Optional<Hosts.Entry> host = hosts.find(hop.text());
-    if (host.isPresent() && host.get().role() == Role.POD) {
-      hop.problem("wanted a host with a NIC, came the pod " + hop.text());
+    if (host.isPresent() && (host.get().role() == Role.POD || host.get().role() == Role.INTERNET)) {
+      hop.problem(
+          "wanted a host with a NIC, came " + hop.text() + ", which is " + host.get().words());
       return Optional.empty();
     }
     if (host.isEmpty()) {
@@ -263,7 +292,13 @@ final class NetworkBinder {
     }
     Cidr range = subnets.get(item.name());
     if (range != null) {
-      complete.add(new Subnet(item.name(), range, name.map(tables::get)));
+      complete.add(
+          new Subnet(
+              item.name(),
+              range,
+              name.map(tables::get),
+              edge.natGateway(item),
+              edge.defaultOutbound(item)));
     }
   }
 }

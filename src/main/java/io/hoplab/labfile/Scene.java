@@ -42,7 +42,10 @@ record Scene(Hosts hosts, Optional<Topology> topology, Optional<Services> servic
     return hosts
         .find(word)
         .map(Hosts.Entry::name)
-        .orElseThrow(() -> new UnknownWordException("a pod, node or VM", word, hosts.machines()));
+        .orElseThrow(
+            () ->
+                new UnknownWordException(
+                    "a pod, node, VM or host on the internet", word, hosts.machines()));
   }
 
   /** Reads an interface of the host. */
@@ -79,7 +82,8 @@ record Scene(Hosts hosts, Optional<Topology> topology, Optional<Services> servic
     if (service == null) {
       List<String> known = new ArrayList<>(hosts.machines());
       known.addAll(hosts.services().keySet());
-      throw new UnknownWordException("a pod, node, VM, Service or an IPv4 address", word, known);
+      throw new UnknownWordException(
+          "a pod, node, VM, host on the internet, Service or an IPv4 address", word, known);
     }
     return service;
   }
@@ -136,6 +140,7 @@ record Scene(Hosts hosts, Optional<Topology> topology, Optional<Services> servic
         || LOOPBACK.contains(address)
         || !servicesAt(address).isEmpty()
         || hosts.owner(address).isPresent()
+        || hosts.isPublic(address)
         || topology.get().owner(address).isPresent();
   }
 }

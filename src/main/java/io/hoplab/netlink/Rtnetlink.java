@@ -73,8 +73,10 @@ public final class Rtnetlink {
   private static final int LARGEST_TABLE_IN_HEADER = 255;
 
   private static final int FR_ACT_TO_TBL = 1;
+  private static final int FRA_SRC = 2;
   private static final int FRA_IIFNAME = 3;
   private static final int FRA_PRIORITY = 6;
+  private static final int FRA_FWMARK = 10;
   private static final int FRA_TABLE = 15;
 
   private Rtnetlink() {}
@@ -218,21 +220,30 @@ public final class Rtnetlink {
     return message.message();
   }
 
-  /** Equivalent to {@code ip rule add pref PRIORITY iif DEV lookup TABLE}. */
-  public static NetlinkMessage addRoutingRule(int priority, InterfaceName incoming, int table) {
+  /**
+   * Equivalent to {@code ip rule add pref PRIORITY from SOURCE fwmark MARK iif DEV lookup TABLE}.
+   */
+  public static NetlinkMessage addRoutingRule(
+      int priority,
+      Optional<Cidr> source,
+      OptionalInt mark,
+      Optional<InterfaceName> incoming,
+      int table) {
     MessageWriter message =
         new MessageWriter(RTM_NEWRULE, NEW)
             .u8(AF_INET)
             .u8(0)
-            .u8(0)
+            .u8(source.map(Cidr::prefixLength).orElse(0))
             .u8(0)
             .u8(table > LARGEST_TABLE_IN_HEADER ? 0 : table)
             .u8(0)
             .u8(0)
             .u8(FR_ACT_TO_TBL)
             .u32(0)
-            .attributeU32(FRA_PRIORITY, priority)
-            .attributeText(FRA_IIFNAME, incoming.value());
+            .attributeU32(FRA_PRIORITY, priority);
+    source.ifPresent(range -> message.attribute(FRA_SRC, range.network().toBytes()));
+    mark.ifPresent(value -> message.attributeU32(FRA_FWMARK, value));
+    incoming.ifPresent(dev -> message.attributeText(FRA_IIFNAME, dev.value()));
     if (table > LARGEST_TABLE_IN_HEADER) {
       message.attributeU32(FRA_TABLE, table);
     }

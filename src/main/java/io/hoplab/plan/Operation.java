@@ -10,6 +10,7 @@ import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.MacAddress;
 import io.hoplab.nftables.NftObject;
 import io.hoplab.topology.RouteType;
+import io.hoplab.topology.Selector;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -194,7 +195,7 @@ public sealed interface Operation {
   }
 
   /** {@code ip -n vnet rule add pref 1000 iif f-node-1 lookup 101}. */
-  record AddRoutingRule(HostName host, int priority, InterfaceName incoming, int table)
+  record AddRoutingRule(HostName host, int priority, Selector selector, int table)
       implements Operation {
     @Override
     public <R> R accept(Visitor<R> visitor) {

@@ -151,7 +151,7 @@ public final class Planner {
             rule ->
                 add(
                     new Operation.AddRoutingRule(
-                        host.name(), rule.priority(), rule.incoming(), rule.table()),
+                        host.name(), rule.priority(), rule.selector(), rule.table()),
                     rule.note()));
   }
 

@@ -103,8 +103,8 @@ public final class ShellCommand implements Operation.Visitor<String> {
 
   @Override
   public String addRoutingRule(Operation.AddRoutingRule operation) {
-    return "ip -n %s rule add pref %d iif %s lookup %d"
-        .formatted(operation.host(), operation.priority(), operation.incoming(), operation.table());
+    return "ip -n %s rule add pref %d %s lookup %d"
+        .formatted(operation.host(), operation.priority(), operation.selector(), operation.table());
   }
 
   @Override

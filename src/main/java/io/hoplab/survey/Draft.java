@@ -245,7 +245,7 @@ final class Draft {
 
   private static boolean same(RoutingRule one, RoutingRule other) {
     return one.priority() == other.priority()
-        && one.incoming().equals(other.incoming())
+        && one.selector().equals(other.selector())
         && one.table() == other.table();
   }
 

@@ -10,6 +10,7 @@ import io.hoplab.topology.Route;
 import io.hoplab.topology.RouteProtocol;
 import io.hoplab.topology.RouteType;
 import io.hoplab.topology.RoutingRule;
+import io.hoplab.topology.Selector;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Optional;
 
 /** Routes and routing rules much as ip(8) prints them, and in the words of a topology. */
 final class Wording {
+  private static final int MAIN_PRIORITY = 32766;
   private static final int LOCAL_TABLE = 255;
   private static final int DEFAULT_TABLE = 253;
 
@@ -132,20 +134,32 @@ final class Wording {
         rule.action() == KernelRoutingRule.TO_TABLE
             && !rule.not()
             && !rule.hasMore()
-            && rule.source().isEmpty()
             && rule.destination().isEmpty()
             && rule.outgoing().isEmpty()
-            && rule.mark().isEmpty();
+            && !isKernels(rule);
     return new SurveyedRoutingRule(
         rule.priority(),
         text(rule),
-        plain
-            ? rule.incoming()
-                .flatMap(InterfaceName::find)
-                .map(
-                    incoming ->
-                        new RoutingRule(rule.priority(), incoming, rule.table(), Survey.UNPLANNED))
-            : Optional.empty());
+        plain ? selector(rule).map(it -> planned(rule, it)) : Optional.empty());
+  }
+
+  /** Whether it is one of the three rules that every netns is born with. */
+  private static boolean isKernels(KernelRoutingRule rule) {
+    return (rule.priority() == 0 && rule.table() == LOCAL_TABLE)
+        || (rule.priority() == MAIN_PRIORITY && rule.table() == Route.MAIN)
+        || (rule.priority() == MAIN_PRIORITY + 1 && rule.table() == DEFAULT_TABLE);
+  }
+
+  private static RoutingRule planned(KernelRoutingRule rule, Selector selector) {
+    return new RoutingRule(rule.priority(), selector, rule.table(), Survey.UNPLANNED);
+  }
+
+  /** Empty where the interface has a name that no lab can say. */
+  private static Optional<Selector> selector(KernelRoutingRule rule) {
+    Optional<InterfaceName> incoming = rule.incoming().flatMap(InterfaceName::find);
+    return incoming.isPresent() == rule.incoming().isPresent()
+        ? Optional.of(new Selector(rule.source(), rule.mark(), incoming))
+        : Optional.empty();
   }
 
   private static String text(KernelRoutingRule rule) {
@@ -169,7 +183,7 @@ final class Wording {
 
   /** A planned routing rule in the same words. */
   static String text(RoutingRule rule) {
-    return "from all iif " + rule.incoming() + " lookup " + table(rule.table());
+    return rule.selector() + " lookup " + table(rule.table());
   }
 
   /** A planned server. */

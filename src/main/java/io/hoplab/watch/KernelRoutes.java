@@ -156,6 +156,7 @@ public final class KernelRoutes implements RouteOracle {
                 SpecialRoute.find(
                     found,
                     question.destination(),
+                    question.source(),
                     question.incoming().orElse(InterfaceName.LO),
                     type))
         .map(SurveyedRoute::text);

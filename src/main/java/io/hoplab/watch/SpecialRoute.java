@@ -7,6 +7,8 @@ import io.hoplab.survey.SurveyedRoute;
 import io.hoplab.survey.SurveyedRoutingRule;
 import io.hoplab.topology.Route;
 import io.hoplab.topology.RouteType;
+import io.hoplab.topology.RoutingRule;
+import io.hoplab.topology.Selector;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,9 @@ import java.util.regex.Pattern;
  * routing rules and tables are gone through as it does.
  */
 final class SpecialRoute {
-  private static final Pattern RULE =
-      Pattern.compile("from all(?: iif (?<incoming>\\S+))? lookup (?<table>\\S+)");
+  /** The three rules that every netns is born with. */
+  private static final Pattern KERNELS = Pattern.compile("from all lookup (local|main|default)");
+
   private static final Map<String, Integer> TABLES =
       Map.of("local", 255, "main", Route.MAIN, "default", 253);
 
@@ -29,25 +32,32 @@ final class SpecialRoute {
   /**
    * The route of that type that decides about a destination.
    *
+   * @param source its source, where that is known
    * @param incoming the interface that the packet came in by; {@code lo} for the host's own
    * @return empty when a route of another type decides, or a routing rule asks what is not known
    */
   static Optional<SurveyedRoute> find(
-      SurveyedHost host, Ipv4Address destination, InterfaceName incoming, RouteType type) {
+      SurveyedHost host,
+      Ipv4Address destination,
+      Optional<Ipv4Address> source,
+      InterfaceName incoming,
+      RouteType type) {
     List<SurveyedRoutingRule> rules =
         host.routingRules().stream()
             .sorted(Comparator.comparingInt(SurveyedRoutingRule::priority))
             .toList();
     for (SurveyedRoutingRule rule : rules) {
-      Matcher text = RULE.matcher(rule.text());
-      if (!text.matches()) {
+      Optional<RoutingRule> known = rule.rule();
+      Matcher kernels = KERNELS.matcher(rule.text());
+      if ((known.isEmpty() && !kernels.matches())
+          || known.filter(it -> it.selector().mark().isPresent()).isPresent()) {
         return Optional.empty();
       }
-      String wanted = text.group("incoming");
-      if (wanted != null && !wanted.equals(incoming.value())) {
+      if (known.filter(it -> !matches(it.selector(), source, incoming)).isPresent()) {
         continue;
       }
-      Optional<SurveyedRoute> longest = longest(host, destination, table(text.group("table")));
+      int table = known.map(RoutingRule::table).orElseGet(() -> TABLES.get(kernels.group(1)));
+      Optional<SurveyedRoute> longest = longest(host, destination, table);
       Optional<RouteType> found = longest.flatMap(SurveyedRoute::route).map(Route::type);
       if (found.isPresent() && found.get() != RouteType.THROW) {
         return found.get() == type ? longest : Optional.empty();
@@ -56,9 +66,10 @@ final class SpecialRoute {
     return Optional.empty();
   }
 
-  private static int table(String name) {
-    Integer known = TABLES.get(name);
-    return known == null ? Integer.parseInt(name) : known;
+  private static boolean matches(
+      Selector selector, Optional<Ipv4Address> source, InterfaceName incoming) {
+    return selector.incoming().filter(dev -> !dev.equals(incoming)).isEmpty()
+        && selector.source().filter(range -> source.filter(range::contains).isEmpty()).isEmpty();
   }
 
   private static Optional<SurveyedRoute> longest(

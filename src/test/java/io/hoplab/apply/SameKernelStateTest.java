@@ -27,6 +27,7 @@ import io.hoplab.process.Finished;
 import io.hoplab.time.Await;
 import io.hoplab.topology.Note;
 import io.hoplab.topology.RouteType;
+import io.hoplab.topology.Selector;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -132,8 +133,13 @@ class SameKernelStateTest {
         route(POD, "10.6.0.0/16", RouteType.PROHIBIT, null, false, 101),
         route(POD, "10.5.0.0/16", RouteType.THROW, null, false, 255000),
         route(POD, "10.4.0.0/16", RouteType.UNICAST, "10.99.0.1", true, 101),
-        new Operation.AddRoutingRule(POD, 1000, ETH0, 1000),
-        new Operation.AddRoutingRule(POD, 1001, ETH0, 101),
+        new Operation.AddRoutingRule(POD, 1000, Selector.incoming(ETH0), 1000),
+        new Operation.AddRoutingRule(POD, 1001, Selector.incoming(ETH0), 101),
+        new Operation.AddRoutingRule(POD, 1002, Selector.mark(0x10), 101),
+        new Operation.AddRoutingRule(
+            POD, 1003, Selector.incoming(ETH0).from(Cidr.parse("10.244.0.0/24")), 101),
+        new Operation.AddRoutingRule(POD, 1004, Selector.ALL.from(Cidr.parse("192.0.2.1/32")), 101),
+        new Operation.AddRoutingRule(POD, 40000, Selector.ALL, 1000),
         new Operation.SetSysctl(POD, "net/ipv4/conf/eth0/rp_filter", "1"),
         new Operation.AddChain(NODE, Table.NAT, "IP-MASQ-AGENT"),
         new Operation.AppendRule(

@@ -57,7 +57,7 @@ class FabricTest {
     Subnet subnet = new Subnet("s", Cidr.parse("10.9.0.0/24"), Optional.of(routeTable));
     VirtualNetwork vnet = new VirtualNetwork(List.of(Cidr.parse("10.9.0.0/16")), List.of(subnet));
     Nic nic = new Nic(HostName.of("nva"), subnet, appliance, true, 1500);
-    return new Fabric(vnet, List.of(nic))
-        .host().routes().stream().filter(route -> route.table() != Route.MAIN).toList();
+    return new Fabric(vnet, List.of(nic), Edge.NONE)
+        .hosts().get(0).routes().stream().filter(route -> route.table() != Route.MAIN).toList();
   }
 }

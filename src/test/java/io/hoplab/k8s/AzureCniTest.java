@@ -3,6 +3,7 @@ package io.hoplab.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hoplab.azure.Nic;
+import io.hoplab.azure.Resources;
 import io.hoplab.azure.Subnet;
 import io.hoplab.azure.VirtualNetwork;
 import io.hoplab.net.Cidr;
@@ -107,7 +108,8 @@ class AzureCniTest {
             List.of());
     Cluster cluster = new Cluster(plugin, RANGE, true, List.of(RANGE), List.of(node), List.of(pod));
     return Network.lower(
-        new VirtualNetwork(List.of(RANGE), List.of(AKS)), List.of(), Optional.of(cluster));
+        new Resources(new VirtualNetwork(List.of(RANGE), List.of(AKS)), List.of()),
+        Optional.of(cluster));
   }
 
   private static List<String> commands(Topology topology) {

@@ -3,6 +3,7 @@ package io.hoplab.kubeproxy;
 import io.hoplab.apply.Applier;
 import io.hoplab.apply.RunningNetwork;
 import io.hoplab.azure.Nic;
+import io.hoplab.azure.Resources;
 import io.hoplab.azure.RouteTable;
 import io.hoplab.azure.Subnet;
 import io.hoplab.azure.UserDefinedRoute;
@@ -118,9 +119,11 @@ final class WalkedNetwork implements AutoCloseable {
             new Nic(HostName.of("vm"), vms, Ipv4Address.parse(Walks.client("vm")), false, 1500),
             List.of());
     return Network.lower(
-        new VirtualNetwork(
-            List.of(Cidr.parse("10.240.0.0/16"), Cidr.parse("10.241.0.0/16")), List.of(aks, vms)),
-        List.of(vm),
+        new Resources(
+            new VirtualNetwork(
+                List.of(Cidr.parse("10.240.0.0/16"), Cidr.parse("10.241.0.0/16")),
+                List.of(aks, vms)),
+            List.of(vm)),
         Optional.of(cluster));
   }
 

@@ -222,9 +222,9 @@ class LabFilesTest {
 
   private Cluster cluster(String text) {
     Lowering recording =
-        (vnet, machines, cluster) -> {
+        (azure, cluster) -> {
           lowered.add(cluster.orElseThrow());
-          return WiredHosts.lowering().lower(vnet, machines, cluster);
+          return WiredHosts.lowering().lower(azure, cluster);
         };
     Reading reading =
         new LabFiles(recording, (topology, probe, way, expected) -> List.of())

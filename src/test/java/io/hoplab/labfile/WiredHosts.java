@@ -2,8 +2,8 @@ package io.hoplab.labfile;
 
 import io.hoplab.azure.Fabric;
 import io.hoplab.azure.Nic;
+import io.hoplab.azure.Resources;
 import io.hoplab.azure.VirtualMachine;
-import io.hoplab.azure.VirtualNetwork;
 import io.hoplab.k8s.Cluster;
 import io.hoplab.k8s.Node;
 import io.hoplab.k8s.Pod;
@@ -38,14 +38,13 @@ final class WiredHosts implements Lowering {
   private WiredHosts() {}
 
   static Lowering lowering() {
-    return (vnet, machines, cluster) -> new WiredHosts().lower(vnet, machines, cluster);
+    return (azure, cluster) -> new WiredHosts().lower(azure, cluster);
   }
 
   @Override
-  public Topology lower(
-      VirtualNetwork vnet, List<VirtualMachine> virtualMachines, Optional<Cluster> cluster) {
+  public Topology lower(Resources azure, Optional<Cluster> cluster) {
     host(Fabric.VNET, Role.FABRIC, List.of(), List.of());
-    for (VirtualMachine vm : virtualMachines) {
+    for (VirtualMachine vm : azure.virtualMachines()) {
       host(vm.name(), Role.VM, List.of(), vm.listeners());
       nic(vm.nic());
     }

@@ -183,7 +183,7 @@ class RtnetlinkTest {
   @Test
   void addsARoutingRuleToATableAbove255() {
     assertSends(
-        Rtnetlink.addRoutingRule(1000, InterfaceName.of("eth0"), 1001),
+        incoming(1000, 1001),
         0x20,
         0x600,
         "02000000000000010000000008000600e803000009000300657468300000000008000f00e9030000");
@@ -192,9 +192,32 @@ class RtnetlinkTest {
   @Test
   void addsARoutingRuleToATableBelow256() {
     assertSends(
-        Rtnetlink.addRoutingRule(1001, InterfaceName.of("eth0"), 101),
+        incoming(1001, 101),
         0x20,
         0x600,
         "02000000650000010000000008000600e9030000090003006574683000000000");
+  }
+
+  private static NetlinkMessage incoming(int priority, int table) {
+    return Rtnetlink.addRoutingRule(
+        priority,
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.of(InterfaceName.of("eth0")),
+        table);
+  }
+
+  @Test
+  void addsARoutingRuleForASourceAndAMark() {
+    assertSends(
+        Rtnetlink.addRoutingRule(
+            1002,
+            Optional.of(Cidr.parse("10.244.0.0/24")),
+            OptionalInt.of(16),
+            Optional.empty(),
+            101),
+        0x20,
+        0x600,
+        "02001800650000010000000008000600ea030000080002000af4000008000a0010000000");
   }
 }
