@@ -46,6 +46,16 @@ public final class Backbone {
         List.of(new AssignedAddress(new InterfaceAddress(address, 32), note)));
   }
 
+  /** An end that has an address of its own instead, which others call. */
+  VethEnd end(HostName host, InterfaceName dev, Ipv4Address address, Note note) {
+    return VethEnd.routed(
+        host,
+        dev,
+        MacAddress.of(MAC_PREFIX, address),
+        MTU,
+        List.of(new AssignedAddress(new InterfaceAddress(address, 32), note)));
+  }
+
   /** The name of an interface towards a host of the fabric or of the internet. */
   static InterfaceName dev(HostName peer) {
     return peer.value().length() <= InterfaceName.MAX_LENGTH

@@ -9,11 +9,22 @@ import java.util.Optional;
  * @param internet the internet, where the lab has one
  * @param natGateways the NAT gateways, each for the subnets that name it
  * @param loadBalancers the load balancers
+ * @param access how Azure's services are reached without the internet
  */
 public record Edge(
-    Optional<Internet> internet, List<NatGateway> natGateways, List<LoadBalancer> loadBalancers) {
+    Optional<Internet> internet,
+    List<NatGateway> natGateways,
+    List<LoadBalancer> loadBalancers,
+    PrivateAccess access) {
   /** No internet, and no way to it. */
-  public static final Edge NONE = new Edge(Optional.empty(), List.of(), List.of());
+  public static final Edge NONE =
+      new Edge(Optional.empty(), List.of(), List.of(), PrivateAccess.NONE);
+
+  /** An edge that nothing but the internet is behind. */
+  public Edge(
+      Optional<Internet> internet, List<NatGateway> natGateways, List<LoadBalancer> loadBalancers) {
+    this(internet, natGateways, loadBalancers, PrivateAccess.NONE);
+  }
 
   /** Takes copies of the lists. */
   public Edge {

@@ -68,11 +68,13 @@ public final class Fabric {
   private final VirtualNetwork vnet;
   private final List<Nic> nics;
   private final List<FabricPart> parts;
+  private final PrivateAccess access;
 
   /** The fabric of a virtual network to which these NICs are connected. */
   public Fabric(VirtualNetwork vnet, List<Nic> nics, Edge edge) {
     this.vnet = vnet;
     this.nics = List.copyOf(nics);
+    this.access = edge.access();
     this.parts = FabricParts.of(vnet, nics, edge);
   }
 
@@ -190,6 +192,7 @@ public final class Fabric {
     }
     List<Cidr> system = new ArrayList<>(vnet.addressSpace());
     system.addAll(DROPPED);
+    system.addAll(access.systemRoutes(subnet, vnet.addressSpace()));
     for (Cidr prefix : system) {
       boolean covered =
           udrs.stream()

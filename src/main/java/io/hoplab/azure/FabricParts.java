@@ -27,6 +27,9 @@ final class FabricParts {
     for (LoadBalancer loadBalancer : edge.loadBalancers()) {
       parts.add(new LoadBalancerPart(loadBalancer, internet, backbone));
     }
+    if (!edge.access().equals(PrivateAccess.NONE)) {
+      parts.add(new PrivateAccessPart(vnet, nics, edge.access(), internet, backbone));
+    }
     parts.add(new OutboundPart(nics, edge, internet, gateways));
     parts.add(internet);
     return parts;

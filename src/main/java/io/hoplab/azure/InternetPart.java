@@ -12,11 +12,14 @@ import io.hoplab.topology.Note;
 import io.hoplab.topology.Role;
 import io.hoplab.topology.Route;
 import io.hoplab.topology.RouteType;
+import io.hoplab.topology.RoutingRule;
 import io.hoplab.topology.Sysctl;
 import io.hoplab.topology.VethEnd;
 import io.hoplab.topology.VethPair;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The internet as one router, {@code internet}: it has a route to each of its hosts and to each
@@ -34,6 +37,8 @@ final class InternetPart implements FabricPart {
   private final List<Route> routes = new ArrayList<>();
   private final List<VethPair> cables = new ArrayList<>();
   private final List<Host> hosts = new ArrayList<>();
+  private final Map<HostName, List<Route>> furtherRoutes = new HashMap<>();
+  private final Map<HostName, List<RoutingRule>> furtherRules = new HashMap<>();
 
   InternetPart(Internet internet, Backbone backbone) {
     this.backbone = backbone;
@@ -76,6 +81,33 @@ final class InternetPart implements FabricPart {
             Note.because("a host on the internet")));
   }
 
+  /** Adds a route of a host on the internet, which has more than one way. */
+  void add(HostName host, Route route) {
+    furtherRoutes.computeIfAbsent(host, name -> new ArrayList<>()).add(route);
+  }
+
+  /** Adds a route of a host on the internet, and the rule that leads to it. */
+  void add(HostName host, Route route, RoutingRule rule) {
+    add(host, route);
+    furtherRules.computeIfAbsent(host, name -> new ArrayList<>()).add(rule);
+  }
+
+  private Host complete(Host host) {
+    List<Route> all = new ArrayList<>(host.routes());
+    all.addAll(furtherRoutes.getOrDefault(host.name(), List.of()));
+    return new Host(
+        host.name(),
+        host.role(),
+        host.bridges(),
+        all,
+        furtherRules.getOrDefault(host.name(), List.of()),
+        host.sysctls(),
+        host.chains(),
+        host.rules(),
+        host.listeners(),
+        host.note());
+  }
+
   /**
    * Connects a host of the fabric.
    *
@@ -105,7 +137,7 @@ final class InternetPart implements FabricPart {
     List<Host> both = new ArrayList<>();
     both.add(
         Routers.router(NAME, all, List.of(), List.of(), Note.because("the internet's routers")));
-    both.addAll(hosts);
+    hosts.forEach(host -> both.add(complete(host)));
     return both;
   }
 

@@ -2,6 +2,7 @@ package io.hoplab.azure;
 
 import io.hoplab.net.Cidr;
 import io.hoplab.net.Ipv4Address;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,13 +14,30 @@ import java.util.Optional;
  * @param natGateway the name of the NAT gateway associated with it
  * @param defaultOutbound the public address that Azure lends to what has no other way out (default
  *     outbound access); empty in a private subnet
+ * @param serviceEndpoints the Azure services that it has service endpoints for
  */
 public record Subnet(
     String name,
     Cidr range,
     Optional<RouteTable> routeTable,
     Optional<String> natGateway,
-    Optional<Ipv4Address> defaultOutbound) {
+    Optional<Ipv4Address> defaultOutbound,
+    List<String> serviceEndpoints) {
+
+  /** Takes a copy of the list. */
+  public Subnet {
+    serviceEndpoints = List.copyOf(serviceEndpoints);
+  }
+
+  /** A subnet without service endpoints. */
+  public Subnet(
+      String name,
+      Cidr range,
+      Optional<RouteTable> routeTable,
+      Optional<String> natGateway,
+      Optional<Ipv4Address> defaultOutbound) {
+    this(name, range, routeTable, natGateway, defaultOutbound, List.of());
+  }
 
   /** A subnet that has no way out of its own. */
   public Subnet(String name, Cidr range, Optional<RouteTable> routeTable) {

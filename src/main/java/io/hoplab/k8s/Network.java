@@ -38,7 +38,10 @@ public final class Network {
       }
     }
     vms.forEach(vm -> hosts.add(Fabric.host(vm)));
+    Topology unnamed =
+        new Topology(
+            hosts, cables, cluster.map(some -> ServiceNames.of(some.services())).orElse(Map.of()));
     return new Topology(
-        hosts, cables, cluster.map(some -> ServiceNames.of(some.services())).orElse(Map.of()));
+        hosts, cables, unnamed.names(), new LabNames(azure, cluster, unnamed).naming());
   }
 }

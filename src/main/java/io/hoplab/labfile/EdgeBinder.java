@@ -7,6 +7,7 @@ import io.hoplab.azure.InternetHost;
 import io.hoplab.azure.LoadBalancer;
 import io.hoplab.azure.NatGateway;
 import io.hoplab.azure.OutboundRule;
+import io.hoplab.azure.PrivateAccess;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
 import io.hoplab.net.Ipv4Address;
@@ -24,7 +25,9 @@ import java.util.Set;
  * loadBalancers}.
  */
 final class EdgeBinder {
-  static final String[] SECTIONS = {"internet", "natGateways", "loadBalancers"};
+  static final String[] SECTIONS = {
+    "internet", "natGateways", "loadBalancers", "privateEndpoints", "publicDns", "privateDnsZones"
+  };
 
   private static final int MOST_ADDRESSES = 16;
 
@@ -256,11 +259,22 @@ final class EdgeBinder {
     return ports;
   }
 
+  /** The hosts on the internet. */
+  List<InternetHost> internetHosts() {
+    return internet;
+  }
+
   /** The edge; none where the lab has no internet. */
-  Edge build() {
-    return root.get("internet").isEmpty() && gateways.isEmpty() && loadBalancers.isEmpty()
+  Edge build(PrivateAccess access) {
+    return root.get("internet").isEmpty()
+            && gateways.isEmpty()
+            && loadBalancers.isEmpty()
+            && access.equals(PrivateAccess.NONE)
         ? Edge.NONE
         : new Edge(
-            Optional.of(new Internet(internet)), List.copyOf(gateways.values()), loadBalancers);
+            Optional.of(new Internet(internet)),
+            List.copyOf(gateways.values()),
+            loadBalancers,
+            access);
   }
 }

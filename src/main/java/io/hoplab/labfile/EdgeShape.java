@@ -47,6 +47,7 @@ final class EdgeShape {
                       Shape.Fields.of(
                           "a host on the internet",
                           required("ip", leaf(Value.ADDRESS), "Its public address."),
+                          AccessShape.SERVICE_KEY,
                           optional("serves", ClusterShape.SERVES, "What it serves.", ""))),
                   "Who is there, by name.",
                   "")),

@@ -1,5 +1,6 @@
 package io.hoplab.labfile;
 
+import io.hoplab.azure.AzureDns;
 import io.hoplab.azure.Fabric;
 import io.hoplab.net.HostName;
 import io.hoplab.net.Ipv4Address;
@@ -37,7 +38,9 @@ final class Hosts {
   private final Map<String, Entry> byName = new LinkedHashMap<>();
   private final Map<Integer, Entry> byAddress = new HashMap<>();
   private final Map<String, Optional<Ipv4Address>> services = new LinkedHashMap<>();
+  private final Map<String, Optional<Ipv4Address>> asked = new LinkedHashMap<>();
   private final Map<String, String> fabric = new LinkedHashMap<>();
+  private final Map<String, String> others = new LinkedHashMap<>();
   private final Set<Integer> publicAddresses = new HashSet<>();
 
   /** The hosts of the fabric that every lab can have. */
@@ -84,6 +87,24 @@ final class Hosts {
     return true;
   }
 
+  /** Takes in Azure's DNS server, which only some labs have. */
+  void addDnsServer() {
+    fabric.put(AzureDns.HOST.value(), "Azure's DNS server");
+  }
+
+  /**
+   * Takes in the name of something that is no host, but stands beside hosts; whether it is its own.
+   *
+   * @param words what it is
+   */
+  boolean addOther(HostName name, String words, Item item) {
+    if (!isFree(name, item)) {
+      return false;
+    }
+    others.put(name.value(), words + " already in line " + item.key().line());
+    return true;
+  }
+
   private boolean isFree(HostName name, Item item) {
     Entry namesake = byName.get(name.value());
     String other =
@@ -91,13 +112,29 @@ final class Hosts {
             ? "which means no next hop"
             : fabric.containsKey(name.value())
                 ? "which is " + fabric.get(name.value())
-                : namesake == null
-                    ? null
-                    : "which is " + namesake.words() + " already in line " + namesake.line();
+                : others.containsKey(name.value())
+                    ? "which is " + others.get(name.value())
+                    : namesake == null
+                        ? null
+                        : "which is " + namesake.words() + " already in line " + namesake.line();
     if (other != null) {
       item.problemAtKey("wanted a name of its own, came " + name + ", " + other);
     }
     return other == null;
+  }
+
+  /**
+   * Takes in a DNS name that hosts have to ask for.
+   *
+   * @param address what they are to be told; empty when nobody tells them
+   */
+  void addAsked(String name, Optional<Ipv4Address> address) {
+    asked.put(name, address);
+  }
+
+  /** The DNS names that hosts have to ask for. */
+  Map<String, Optional<Ipv4Address>> asked() {
+    return asked;
   }
 
   /** Takes in an address that packets can have although no host has it. */

@@ -237,10 +237,13 @@ final class LabBinder {
         path.startsWith("vnet.")
             || path.startsWith("cluster.")
             || path.startsWith("vms.")
+            || path.startsWith("privateEndpoints.")
+            || path.startsWith("privateDnsZones.")
             || path.matches("flows\\..+\\.probe(\\[[0-9]+])?");
     if (!may) {
       edit.problemAtKey(
-          "wanted a place below vnet, cluster or vms, or a flow's probe, came "
+          "wanted a place below vnet, cluster, vms, privateEndpoints or privateDnsZones, or a flow's"
+              + " probe, came "
               + YamlNode.quoted(path));
     }
     return may;

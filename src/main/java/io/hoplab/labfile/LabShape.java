@@ -94,7 +94,9 @@ final class LabShape {
                           "defaultOutboundAccess",
                           leaf(Value.ADDRESS),
                           "The public address that Azure lends to what has no other way out.",
-                          "none, as in a private subnet"))),
+                          "none, as in a private subnet"),
+                      AccessShape.SERVICE_ENDPOINTS,
+                      AccessShape.NETWORK_POLICIES)),
               "The subnets by name."),
           optional(
               "routeTables",
@@ -343,6 +345,9 @@ final class LabShape {
           EdgeShape.INTERNET,
           EdgeShape.NAT_GATEWAYS,
           EdgeShape.LOAD_BALANCERS,
+          AccessShape.PRIVATE_ENDPOINTS,
+          AccessShape.PUBLIC_DNS,
+          AccessShape.PRIVATE_DNS_ZONES,
           optional("cluster", ClusterShape.CLUSTER, "The Kubernetes cluster.", ""),
           optional("vms", named("virtual machines", Value.HOST, VM), "The VMs by name.", ""),
           required(

@@ -44,6 +44,7 @@ final class NetworkBinder {
   private final Hosts hosts;
   private final Allocations former;
   private final EdgeBinder edge;
+  private final AccessBinder access;
   private final Map<String, Cidr> subnets = new LinkedHashMap<>();
   private final List<Cidr> addressSpace = new ArrayList<>();
 
@@ -52,6 +53,7 @@ final class NetworkBinder {
     this.hosts = hosts;
     this.former = former;
     this.edge = new EdgeBinder(root, hosts);
+    this.access = new AccessBinder(root, hosts, this);
   }
 
   /** The network, when nothing is wrong with it; fills the hosts in any case. */
@@ -67,6 +69,7 @@ final class NetworkBinder {
         root.get("cluster").map(item -> new ClusterBinder(item, hosts, addressSpace, this, former));
     cluster.ifPresent(ClusterBinder::read);
     edge.readLoadBalancers();
+    access.read(edge.internetHosts());
     Map<String, RouteTable> tables = new HashMap<>();
     vnet.ifPresent(it -> it.entries("routeTables").forEach(t -> tables.put(t.name(), table(t))));
     List<Subnet> complete = new ArrayList<>();
@@ -91,7 +94,9 @@ final class NetworkBinder {
     return Optional.of(
         new Network(
             new Resources(
-                new VirtualNetwork(addressSpace, complete), virtualMachines, edge.build()),
+                new VirtualNetwork(addressSpace, complete),
+                virtualMachines,
+                edge.build(access.build())),
             cluster.map(it -> it.build(nic -> complete(nic, byName)))));
   }
 
@@ -298,7 +303,8 @@ final class NetworkBinder {
               range,
               name.map(tables::get),
               edge.natGateway(item),
-              edge.defaultOutbound(item)));
+              edge.defaultOutbound(item),
+              access.serviceEndpoints(item)));
     }
   }
 }

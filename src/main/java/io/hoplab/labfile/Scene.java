@@ -78,10 +78,14 @@ record Scene(Hosts hosts, Optional<Topology> topology, Optional<Services> servic
     if (host.isPresent()) {
       return host.get().address();
     }
+    if (isAskedFor(word)) {
+      return hosts.asked().get(word);
+    }
     Optional<Ipv4Address> service = hosts.services().get(word);
     if (service == null) {
       List<String> known = new ArrayList<>(hosts.machines());
       known.addAll(hosts.services().keySet());
+      known.addAll(hosts.asked().keySet());
       throw new UnknownWordException(
           "a pod, node, VM, host on the internet, Service or an IPv4 address", word, known);
     }
@@ -90,7 +94,7 @@ record Scene(Hosts hosts, Optional<Topology> topology, Optional<Services> servic
 
   /** Whether it is a name that hosts have to ask a DNS server for. */
   boolean isAskedFor(String word) {
-    return false;
+    return hosts.asked().containsKey(word);
   }
 
   /** The Services that answer for the address; none when they are not known. */

@@ -1,0 +1,180 @@
+package io.hoplab.labfile;
+
+import io.hoplab.azure.AzureDns;
+import io.hoplab.azure.InternetHost;
+import io.hoplab.azure.PrivateAccess;
+import io.hoplab.azure.PrivateDnsZone;
+import io.hoplab.azure.PrivateEndpoint;
+import io.hoplab.net.HostName;
+import io.hoplab.net.Ipv4Address;
+import io.hoplab.topology.DnsAnswers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes private access to Azure's services of what a lab file says under {@code privateEndpoints},
+ * {@code publicDns} and {@code privateDnsZones}, and of subnets' service endpoints.
+ */
+final class AccessBinder {
+  private final Item root;
+  private final Hosts hosts;
+  private final NetworkBinder network;
+  private final Map<String, InternetHost> outside = new LinkedHashMap<>();
+  private final Map<String, PrivateEndpoint> endpoints = new LinkedHashMap<>();
+  private final Map<InternetHost, String> services = new LinkedHashMap<>();
+  private final Map<String, InternetHost> names = new LinkedHashMap<>();
+  private final List<PrivateDnsZone> zones = new ArrayList<>();
+
+  AccessBinder(Item root, Hosts hosts, NetworkBinder network) {
+    this.root = root;
+    this.hosts = hosts;
+    this.network = network;
+    if (root.get("publicDns").isPresent() || root.get("privateDnsZones").isPresent()) {
+      hosts.addDnsServer();
+    }
+  }
+
+  /** Reads all of it; subnets, hosts and their addresses are known by then. */
+  void read(List<InternetHost> internet) {
+    internet.forEach(host -> outside.put(host.name().value(), host));
+    for (Item host : root.get("internet").map(it -> it.entries("hosts")).orElse(List.of())) {
+      InternetHost known = outside.get(host.name());
+      host.get("service")
+          .filter(it -> it.isScalar() && known != null)
+          .ifPresent(service -> services.put(known, service.text()));
+    }
+    root.entries("privateEndpoints").forEach(this::endpoint);
+    for (Item name : root.entries("publicDns")) {
+      outside(name).ifPresent(host -> names.put(name.name(), host));
+    }
+    root.entries("privateDnsZones").forEach(this::zone);
+    if (!names.isEmpty() || !zones.isEmpty()) {
+      DnsAnswers answers = dns().answers(List.copyOf(endpoints.values()));
+      names.keySet().forEach(name -> hosts.addAsked(name, answers.address(name)));
+      answers.addresses().forEach((name, address) -> hosts.addAsked(name, Optional.of(address)));
+    }
+  }
+
+  private void endpoint(Item item) {
+    Optional<HostName> name = ClusterBinder.hostName(item.name());
+    Optional<String> subnet = item.read("subnet", Value.NAME);
+    Optional<Ipv4Address> address = item.read("ip", Value.ADDRESS);
+    subnet.ifPresent(it -> network.inSubnet(item, it, address));
+    address
+        .flatMap(hosts::owner)
+        .ifPresent(
+            owner ->
+                item.get("ip")
+                    .ifPresent(
+                        at ->
+                            at.problem(
+                                "wanted an address of its own, came "
+                                    + address.get()
+                                    + ", which is "
+                                    + owner.name()
+                                    + "'s already in line "
+                                    + owner.line())));
+    for (PrivateEndpoint other : endpoints.values()) {
+      if (address.filter(other.address()::equals).isPresent()) {
+        item.get("ip")
+            .ifPresent(
+                at ->
+                    at.problem(
+                        "wanted an address of its own, came "
+                            + other.address()
+                            + ", which is "
+                            + other.name()
+                            + "'s already"));
+      }
+    }
+    Optional<InternetHost> service = item.get("service").flatMap(this::outside);
+    boolean own = name.isPresent() && hosts.addOther(name.get(), "a private endpoint", item);
+    if (own && subnet.isPresent() && address.isPresent() && service.isPresent()) {
+      boolean policies =
+          root.get("vnet")
+              .flatMap(it -> it.get("subnets"))
+              .flatMap(it -> it.get(subnet.get()))
+              .flatMap(it -> it.read("privateEndpointNetworkPolicies", Value.SWITCH))
+              .orElse(false);
+      endpoints.put(
+          item.name(),
+          new PrivateEndpoint(item.name(), address.get(), policies, service.get().name()));
+    }
+  }
+
+  private Optional<InternetHost> outside(Item at) {
+    if (!at.isScalar()) {
+      return Optional.empty();
+    }
+    if (!outside.containsKey(at.text())) {
+      at.problem(
+          "wanted a host on the internet, came "
+              + Spelling.unknown(at.text(), List.copyOf(outside.keySet())));
+    }
+    return Optional.ofNullable(outside.get(at.text()));
+  }
+
+  private void zone(Item item) {
+    Optional<String> domain = item.read("zone", Value.DNS_NAME);
+    Map<String, Ipv4Address> records = new LinkedHashMap<>();
+    for (Item record : item.entries("records")) {
+      if (!record.isScalar()) {
+        continue;
+      }
+      PrivateEndpoint endpoint = endpoints.get(record.text());
+      if (endpoint == null) {
+        record.problem(
+            "wanted a private endpoint, came "
+                + Spelling.unknown(record.text(), List.copyOf(endpoints.keySet())));
+      } else {
+        records.put(record.name(), endpoint.address());
+      }
+    }
+    if (domain.isEmpty()) {
+      return;
+    }
+    if (zones.stream().anyMatch(other -> other.name().equals(domain.get()))) {
+      item.get("zone")
+          .ifPresent(
+              at ->
+                  at.problem(
+                      "wanted each zone once, came "
+                          + domain.get()
+                          + " again; a virtual network can be linked to one of a name only"));
+      return;
+    }
+    zones.add(
+        new PrivateDnsZone(domain.get(), item.read("linked", Value.SWITCH).orElse(true), records));
+  }
+
+  /** The services that a subnet has service endpoints for. */
+  List<String> serviceEndpoints(Item subnet) {
+    List<String> known = services.values().stream().distinct().sorted().toList();
+    List<String> wanted = new ArrayList<>();
+    for (Item service : subnet.items("serviceEndpoints")) {
+      if (!service.isScalar()) {
+        continue;
+      }
+      if (known.contains(service.text())) {
+        wanted.add(service.text());
+      } else {
+        service.problem(
+            "wanted the service of a host on the internet, came "
+                + Spelling.unknown(service.text(), known));
+      }
+    }
+    return wanted;
+  }
+
+  private AzureDns dns() {
+    return new AzureDns(names, zones);
+  }
+
+  /** All of it. */
+  PrivateAccess build() {
+    return new PrivateAccess(List.copyOf(endpoints.values()), services, dns());
+  }
+}
