@@ -148,20 +148,20 @@ final class PrivateAccessPart implements FabricPart {
   }
 
   private void dns() {
-    VethEnd near =
+    VethEnd leg =
         backbone.end(
             Fabric.VNET, AzureDns.HOST, Note.because("answers of Azure's DNS server lead here"));
-    VethEnd far =
+    VethEnd card =
         backbone.end(
             AzureDns.HOST,
             Fabric.NIC,
             AzureDns.ADDRESS,
             Note.because("Azure's DNS server has this address in every virtual network"));
-    cables.add(new VethPair(near, far, Note.because("connects Azure's DNS server")));
+    cables.add(new VethPair(leg, card, Note.because("connects Azure's DNS server")));
     routes.add(
         Route.onLink(
             Cidr.host(AzureDns.ADDRESS),
-            near.name(),
+            leg.name(),
             Note.because("every NIC reaches Azure's DNS server, whatever its way out")));
     hosts.add(
         new Host(
@@ -170,7 +170,7 @@ final class PrivateAccessPart implements FabricPart {
             List.of(),
             List.of(
                 Routers.to(
-                    Cidr.ALL, far, near, Note.because("whoever asks is in the virtual network"))),
+                    Cidr.ALL, card, leg, Note.because("whoever asks is in the virtual network"))),
             List.of(),
             List.of(
                 Sysctl.of(

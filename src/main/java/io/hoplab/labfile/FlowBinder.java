@@ -39,6 +39,7 @@ final class FlowBinder {
     if (probe.isEmpty()) {
       return Optional.empty();
     }
+    asked(probe.get(), probeItem);
     Optional<ExpectedTrace> there =
         request.flatMap(item -> paths.read(item, probe.get(), Way.REQUEST));
     Optional<ExpectedTrace> back = reply.flatMap(item -> paths.read(item, probe.get(), Way.REPLY));
@@ -51,6 +52,23 @@ final class FlowBinder {
         ? answered(
             new Flow(name, probe.get(), new ExpectedFlow(there, back)), said.get("answeredBy"))
         : Optional.empty();
+  }
+
+  /** Who is not told what a name stands for cannot call it. */
+  private void asked(Probe probe, Item at) {
+    boolean tells =
+        !(probe instanceof Probe.Curl curl)
+            || !curl.resolved()
+            || scene
+                .topology()
+                .map(it -> it.naming().resolver(probe.from()).isPresent())
+                .orElse(true);
+    if (!tells) {
+      at.problem(
+          "wanted a pod, node or VM, which ask for the name, came "
+              + probe.from()
+              + ", which asks no DNS server");
+    }
   }
 
   private Optional<Flow> answered(Flow flow, Optional<Item> said) {

@@ -8,6 +8,7 @@ import io.hoplab.kubeproxy.Services;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceName;
+import io.hoplab.net.InvalidValueException;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.Protocol;
 import io.hoplab.topology.Topology;
@@ -79,7 +80,13 @@ record Scene(Hosts hosts, Optional<Topology> topology, Optional<Services> servic
       return host.get().address();
     }
     if (isAskedFor(word)) {
-      return hosts.asked().get(word);
+      Optional<Ipv4Address> told = hosts.asked().get(word);
+      if (told.isEmpty()) {
+        throw new InvalidValueException(
+            "a name that leads somewhere: the private zone that it is in has no record of it",
+            word);
+      }
+      return told;
     }
     Optional<Ipv4Address> service = hosts.services().get(word);
     if (service == null) {
