@@ -34,12 +34,13 @@ set_states() {
     refuse "$states: wanted a folder for the state of running labs that can be read, which HOPLAB_STATE names"
 }
 
-# is_name TEXT: whether a running lab can have it.
+# is_name TEXT: whether a running lab can have it. That of a variant has an @ in it, LAB@VARIANT.
 is_name() {
-  [[ $1 =~ ^[abcdefghijklmnopqrstuvwxyz0123456789][abcdefghijklmnopqrstuvwxyz0123456789-]*$ ]] && ((${#1} <= 63))
+  local label='[abcdefghijklmnopqrstuvwxyz0123456789][abcdefghijklmnopqrstuvwxyz0123456789-]*'
+  [[ $1 =~ ^$label(@$label)?$ ]] && ((${#1} <= 63))
 }
 
-readonly name_wanted="wanted lower-case letters, digits and '-', a letter or digit first, at most 63 characters"
+readonly name_wanted="wanted lower-case letters, digits and '-', a letter or digit first, at most one '@' between two such, at most 63 characters"
 
 # Sets REPLY to when the process started, in ticks since the boot: with the boot's id it tells a
 # process from a later one with its number. Fails when it is not there, or dead.
@@ -415,6 +416,19 @@ json_text() {
   printf '"%s"' "$text"
 }
 
+# list_variants FILE LAB: the variants of a shipped lab, as LAB@VARIANT; its file has a line for each.
+list_variants() {
+  local line among=''
+  while IFS= read -r line; do
+    if [[ $among && $line =~ ^"  "([a-z0-9-]+):$ ]]; then
+      echo "$2@${BASH_REMATCH[1]}"
+    elif [[ $line == [!\ #]* ]]; then
+      among=''
+      [[ $line != variants: ]] || among=yes
+    fi
+  done <"$1"
+}
+
 # complete_words labs|running|hosts [-l NAME]: candidates for completion, one a line. What is not
 # there has none, and says nothing.
 complete_words() {
@@ -425,8 +439,10 @@ complete_words() {
   case $kind in
     labs)
       for file in "$root/labs"/*.yaml; do
-        file=${file##*/}
-        echo "${file%.yaml}"
+        name=${file##*/}
+        name=${name%.yaml}
+        echo "$name"
+        list_variants "$file" "$name"
       done
       ;;
     running)

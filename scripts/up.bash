@@ -33,6 +33,23 @@ read_up() {
   [[ $lab ]]
 }
 
+# Sets file to the path or name of lab without its variant, and variant to that with the @ before it.
+split_variant() {
+  file=$lab variant=''
+  if [[ ! -e $lab && ${lab##*@} =~ ^[abcdefghijklmnopqrstuvwxyz0123456789-]+$ && $lab == *@* ]]; then
+    file=${lab%@*} variant=@${lab##*@}
+  fi
+}
+
+# Sets REPLY to the name of the lab: its file's, and its variant's.
+name_of_lab() {
+  local file variant
+  split_variant
+  file=${file##*/}
+  file=${file%.yaml}
+  REPLY=${file%.yml}$variant
+}
+
 # Sets lock to the descriptor of the new lab's state file, and locks it.
 lock_state() {
   local file=$states/$name tries
@@ -75,7 +92,7 @@ refuse_state() {
 }
 
 up() {
-  local file text='' line status='' holder userns=''
+  local text='' line status='' holder userns='' file variant
   if ! read_up "$@"; then
     without_sandbox up "$@"
   fi
@@ -84,12 +101,12 @@ up() {
     /dev/stdin | /dev/fd/* | /proc/*/fd/*) refuse "$lab: wanted a lab file, came an open descriptor" ;;
   esac
   if [[ ! $name ]]; then
-    file=${lab##*/}
-    file=${file%.yaml}
-    name=${file%.yml}
+    name_of_lab
+    name=$REPLY
     if ! is_name "$name"; then
       # Most likely there is no such lab, and the program says what it could be.
-      [[ -f $lab ]] || without_sandbox up "$@"
+      split_variant
+      [[ -f $file ]] || without_sandbox up "$@"
       refuse "$lab: '$name' cannot be the name of a running lab: $name_wanted; choose one with --name"
     fi
   fi
@@ -183,15 +200,16 @@ open_pipe() {
 
 # In one write, so that nobody reads a half of it.
 write_state() {
-  local path=$lab text boot
+  local path text boot file variant
+  split_variant
+  path=$file
   if [[ $path != */* && -f $root/labs/$path.yaml ]]; then
     path=$root/labs/$path.yaml
   fi
   [[ $path == /* ]] || path=$PWD/${path#./}
   read -r boot </proc/sys/kernel/random/boot_id
-  file=${path##*/}
-  file=${file%.yaml}
-  printf -v text '%s\n' "pid=$1" "started=$2" "boot=$boot" "lab=$(escaped "${file%.yml}")" \
+  name_of_lab
+  printf -v text '%s\n' "pid=$1" "started=$2" "boot=$boot" "lab=$(escaped "$REPLY")" \
     "file=$(escaped "$path")" "since=$(printf '%(%s)T' -1)" "userns=$3"
   { printf '%s' "$text" >"$states/$name"; } 2>/dev/null || refuse_state
 }

@@ -13,7 +13,7 @@ export FOLDER=$folder
 cat >"$folder/bin/hoplab" <<'END'
 #!/usr/bin/env bash
 case $* in
-  '__complete labs') printf '%s\n' kubenet-a kubenet-b other ;;
+  '__complete labs') printf '%s\n' kubenet-a kubenet-b other varied varied@one varied@two ;;
   '__complete running') printf '%s\n' one two ;;
   '__complete hosts') printf '%s\n' node-1 node-2 pod-a ;;
   '__complete hosts -l two') printf '%s\n' node-9 ;;
@@ -68,6 +68,7 @@ offers 'start stop' hoplab practice s
 offers 'kubenet-a kubenet-b' hoplab look kube
 offers 'kubenet-a kubenet-b' hoplab look other -q kube
 offers 'kubenet-a kubenet-b' hoplab practice start kube
+offers 'varied varied@one varied@two' hoplab look var
 offers 'one two' hoplab practice stop ''
 offers 'two' hoplab practice stop one tw
 offers 'json text' hoplab look --format ''
@@ -127,6 +128,7 @@ typed '<look><--format><json><kubenet-a>' bash $'hoplab lo\t--form\tj\tkubenet-a
 typed '<look><--format=json><kubenet-a>' zsh $'hoplab lo\t--form\tj\tkubenet-a'
 for shell in bash zsh; do
   typed '<look><--format=json><other>' "$shell" $'scripts/hoplab lo\t--format=j\tot\t'
+  typed '<look><varied@two><-q>' "$shell" $'hoplab look varied@t\t-q'
   typed '<enter><--lab=two><node-9><--><cat><notes.txt>' "$shell" \
     $'./scripts/hoplab en\t--lab=tw\tn\t-- cat note\t'
 done

@@ -134,4 +134,31 @@ node-1: 1 chain written, 1 removed, 16 left alone\nnode-2: 1 chain written, 1 re
     answers_of pod-b
   fi
   done_well down
+
+  # A variant of a lab: its file stands for that variant, and for no other change than any lab's.
+  cat >>"$web" <<'END'
+variants:
+  shop:
+    change: {cluster.services.web.ports: [{port: 8000, targetPort: 80}], flows.call.probe: curl http://web:8000/ from pod-a}
+  wide:
+    change: {cluster.pods.pod-b.ip: 10.244.0.9}
+END
+  done_well up "$web@shop"
+  done_well ps --format json
+  assert_equal 'a variant that is up' "web@shop web@shop $web" \
+    "$(jq --raw-output '.running[0] | "\(.name) \(.lab) \(.file)"' <<<"$said")"
+  done_well exec pod-a -- curl --silent --max-time 5 http://web:8000/
+  done_well apply
+  assert_contains 'the file of a variant' 'service/web unchanged' "$said"
+  sed --in-place 's/clusterIP: 10.0.0.53/clusterIP: 10.0.0.54/' "$web"
+  done_well apply "$web"
+  assert_contains 'an edited file' 'service/web unchanged' "$said"
+  assert_contains 'an edited file' 'service/names configured' "$said"
+  done_well exec pod-a -- curl --silent --max-time 5 http://web:8000/
+  done_well apply --set cluster.services.web.sessionAffinity=ClientIP
+  refused 'wanted a change of Services' apply "$web@wide"
+  refused 'wanted a variant of web, came "shap"; did you mean shop?' apply "$web@shap"
+  sed --in-place 's/port: 8000/port: 80000/' "$web"
+  refused "$web:3" apply
+  done_well down web@shop
 done

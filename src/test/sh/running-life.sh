@@ -83,7 +83,7 @@ life() {
   done_well exec --lab=$lab pod-a -- curl --silent http://vm-1/
   assert_equal 'completion of names' "$lab"$'\nsecond' "$(hoplab __complete running)"
   assert_equal 'completion of hosts' $'node-1\npod-a\npod-b\nvm-1\nvnet' "$(hoplab __complete hosts -l second)"
-  assert_equal 'completion of labs' "$(cd "$project/labs" && printf '%s\n' *.yaml | sed 's/.yaml$//')" "$(hoplab __complete labs)"
+  assert_equal 'completion of labs' "$(hoplab list | sed 's/ .*//')" "$(hoplab __complete labs)"
 
   done_well ps
   assert_contains 'ps' "second             $lab  5      3  " "$said"

@@ -55,6 +55,7 @@ class ArchitectureTest {
           "watch",
           "probe",
           "serve",
+          "health",
           "diff",
           "verify",
           "inquiry",

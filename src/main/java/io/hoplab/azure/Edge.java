@@ -1,5 +1,7 @@
 package io.hoplab.azure;
 
+import io.hoplab.net.HostName;
+import io.hoplab.net.Ipv4Address;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +32,16 @@ public record Edge(
   public Edge {
     natGateways = List.copyOf(natGateways);
     loadBalancers = List.copyOf(loadBalancers);
+  }
+
+  /** The frontends whose packets a host gets as the client sent them. */
+  List<Ipv4Address> floatingTo(HostName host) {
+    return loadBalancers.stream()
+        .flatMap(balancer -> balancer.rules().stream())
+        .filter(rule -> rule.floatingIp() && rule.backends().contains(host))
+        .map(rule -> rule.frontend().address())
+        .distinct()
+        .toList();
   }
 
   /** The NAT gateway of a subnet. */

@@ -67,6 +67,7 @@ public final class Fabric {
 
   private final VirtualNetwork vnet;
   private final List<Nic> nics;
+  private final Edge edge;
   private final List<FabricPart> parts;
   private final PrivateAccess access;
 
@@ -74,6 +75,7 @@ public final class Fabric {
   public Fabric(VirtualNetwork vnet, List<Nic> nics, Edge edge) {
     this.vnet = vnet;
     this.nics = List.copyOf(nics);
+    this.edge = edge;
     this.access = edge.access();
     this.parts = FabricParts.of(vnet, nics, edge);
   }
@@ -83,6 +85,10 @@ public final class Fabric {
     List<Host> hosts = new ArrayList<>(List.of(host()));
     parts.forEach(part -> hosts.addAll(part.hosts()));
     return hosts;
+  }
+
+  private SourceChecks checks(Nic nic) {
+    return new SourceChecks(nic, edge.floatingTo(nic.host()));
   }
 
   /** The cables of the fabric besides those of NICs. */
@@ -115,7 +121,7 @@ public final class Fabric {
     tables.forEach((subnet, table) -> routes.addAll(effectiveRoutes(subnet, table)));
     List<RoutingRule> routingRules = routingRules(tables);
     List<Chain> chains = new ArrayList<>();
-    nics.forEach(nic -> chains.addAll(new SourceChecks(nic).chains()));
+    nics.forEach(nic -> chains.addAll(checks(nic).chains()));
     List<AppendedRule> rules = rules();
     List<NftAddition> nftables = new ArrayList<>();
     for (FabricPart part : parts) {
@@ -283,7 +289,7 @@ public final class Fabric {
     List<AppendedRule> rules = new ArrayList<>();
     rules.add(Routers.noHop(note("gives back the TTL that forwarding takes")));
     for (Nic nic : nics) {
-      rules.addAll(new SourceChecks(nic).rules());
+      rules.addAll(checks(nic).rules());
     }
     return rules;
   }

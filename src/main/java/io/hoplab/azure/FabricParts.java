@@ -3,6 +3,7 @@ package io.hoplab.azure;
 import io.hoplab.net.HostName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,13 +25,25 @@ final class FabricParts {
       gateways.put(gateway.name(), part);
       parts.add(part);
     }
+    Map<LoadBalancer, LoadBalancerPart> multiplexers = new LinkedHashMap<>();
     for (LoadBalancer loadBalancer : edge.loadBalancers()) {
-      parts.add(new LoadBalancerPart(loadBalancer, internet, backbone));
+      multiplexers.put(loadBalancer, new LoadBalancerPart(loadBalancer, nics, internet, backbone));
+    }
+    parts.addAll(multiplexers.values());
+    OutboundPart outbound = new OutboundPart(nics, edge, internet, gateways);
+    parts.add(outbound);
+    int members = 0;
+    for (Map.Entry<LoadBalancer, LoadBalancerPart> each : multiplexers.entrySet()) {
+      LoadBalancer loadBalancer = each.getKey();
+      if (!loadBalancer.rules().isEmpty()) {
+        parts.add(
+            new InboundPart(loadBalancer, each.getValue(), nics, outbound, members, backbone));
+      }
+      members += loadBalancer.members().size();
     }
     if (!edge.access().equals(PrivateAccess.NONE)) {
       parts.add(new PrivateAccessPart(vnet, nics, edge.access(), internet, backbone));
     }
-    parts.add(new OutboundPart(nics, edge, internet, gateways));
     parts.add(internet);
     return parts;
   }

@@ -6,8 +6,10 @@ import static io.hoplab.azure.Routers.rule;
 import io.hoplab.iptables.Table;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
+import io.hoplab.net.InterfaceAddress;
 import io.hoplab.net.InterfaceName;
 import io.hoplab.topology.AppendedRule;
+import io.hoplab.topology.AssignedAddress;
 import io.hoplab.topology.Host;
 import io.hoplab.topology.Note;
 import io.hoplab.topology.Route;
@@ -17,6 +19,7 @@ import io.hoplab.topology.Selector;
 import io.hoplab.topology.VethEnd;
 import io.hoplab.topology.VethPair;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,28 +35,60 @@ final class LoadBalancerPart implements FabricPart {
 
   private final LoadBalancer loadBalancer;
   private final Map<HostName, VethPair> backends = new LinkedHashMap<>();
+  private final List<Nic> probed;
 
-  LoadBalancerPart(LoadBalancer loadBalancer, InternetPart internet, Backbone backbone) {
+  LoadBalancerPart(
+      LoadBalancer loadBalancer, List<Nic> nics, InternetPart internet, Backbone backbone) {
     this.loadBalancer = loadBalancer;
-    VethPair outside = internet.connect(loadBalancer.name());
-    loadBalancer.frontends().values().stream()
-        .sorted()
-        .forEach(
-            address ->
-                internet.advertise(
-                    address, outside, address + " is of load balancer " + loadBalancer.name()));
-    for (OutboundRule rule : loadBalancer.outboundRules()) {
-      for (HostName member : rule.members()) {
-        backends.computeIfAbsent(member, name -> cable(name, backbone));
-      }
+    if (!loadBalancer.frontends().isEmpty()) {
+      VethPair outside = internet.connect(loadBalancer.name());
+      loadBalancer.frontends().values().stream()
+          .sorted()
+          .forEach(
+              address ->
+                  internet.advertise(
+                      address, outside, address + " is of load balancer " + loadBalancer.name()));
+    }
+    probed =
+        nics.stream()
+            .filter(
+                nic ->
+                    loadBalancer.rules().stream()
+                        .filter(rule -> rule.probe().isPresent())
+                        .anyMatch(rule -> rule.backends().contains(nic.host())))
+            .toList();
+    for (HostName member : loadBalancer.members()) {
+      backends.put(member, cable(member, backbone));
     }
   }
 
   private VethPair cable(HostName member, Backbone backbone) {
+    VethEnd near =
+        backbone.end(loadBalancer.name(), member, Note.realism("nothing comes back this way"));
     return new VethPair(
-        backbone.end(loadBalancer.name(), member, Note.realism("nothing comes back this way")),
+        backends.isEmpty() && !probed.isEmpty() ? probing(near) : near,
         backbone.end(Fabric.VNET, far(member), Note.because("leads to " + member)),
         Note.onSomeNode("what is for " + member));
+  }
+
+  /** One interface is enough for an address: Linux has it on all of them. */
+  private static VethEnd probing(VethEnd end) {
+    List<AssignedAddress> addresses = new ArrayList<>(end.addresses());
+    addresses.add(
+        new AssignedAddress(
+            new InterfaceAddress(LoadBalancer.PROBER, 32),
+            Note.because("health probes come from here")));
+    return VethEnd.routed(end.host(), end.name(), end.mac().orElseThrow(), end.mtu(), addresses);
+  }
+
+  /** The cables to the members by their names. */
+  Map<HostName, VethPair> backends() {
+    return Collections.unmodifiableMap(backends);
+  }
+
+  /** The NICs that its health probes ask. */
+  List<Nic> probed() {
+    return probed;
   }
 
   private InterfaceName far(HostName member) {
@@ -93,12 +128,25 @@ final class LoadBalancerPart implements FabricPart {
               Note.onSomeNode(backend.getKey() + " was chosen")));
       rules.addAll(answers(backend.getKey(), mark));
     }
+    for (Nic nic : probed) {
+      VethPair cable = backends.get(nic.host());
+      routes.add(
+          Routers.to(
+              Cidr.host(nic.address()),
+              cable.left(),
+              cable.right(),
+              Note.onSomeNode("health probes ask " + nic.host())));
+    }
     routes.add(
         Route.special(
             Cidr.ALL, RouteType.BLACKHOLE, Note.realism("what no rule is for gets no answer")));
     return List.of(
         Routers.router(
-            loadBalancer.name(), routes, routingRules, rules, Note.because("a load balancer")));
+                loadBalancer.name(), routes, routingRules, rules, Note.because("a load balancer"))
+            .withNftables(
+                loadBalancer.rules().isEmpty()
+                    ? List.of()
+                    : MuxRules.of(loadBalancer.rules(), loadBalancer.members())));
   }
 
   /** What answers connections that a member began: its ports tell whose they are. */

@@ -72,7 +72,8 @@ final class NatGatewayPart implements FabricPart {
         Routers.to(
             Cidr.ALL, outside.left(), outside.right(), Note.because("everyone else is outside")));
     return List.of(
-        Routers.router(gateway.name(), routes, List.of(), ownRules(), Note.because("a NAT gateway")));
+        Routers.router(
+            gateway.name(), routes, List.of(), ownRules(), Note.because("a NAT gateway")));
   }
 
   private List<AppendedRule> ownRules() {

@@ -176,22 +176,49 @@ final class OutboundPart implements FabricPart {
                 + nic.address(),
             Note.realism("a public address is for both directions")));
     if (routingRules.stream().noneMatch(known -> known.priority() == ANSWERS_PRIORITY)) {
-      rules.add(
-          rule(
-              Table.MANGLE,
-              "PREROUTING",
-              "-m conntrack --ctstate DNAT --ctdir REPLY "
-                  + comment("answers to outside")
-                  + "-j MARK --set-xmark 0x"
-                  + Integer.toHexString(ANSWER)
-                  + "/0xffffffff",
-              Note.realism("what answers a connection from outside goes out as it came in")));
-      routingRules.add(
-          new RoutingRule(
-              ANSWERS_PRIORITY,
-              Selector.mark(ANSWER),
-              DIRECT,
-              Note.realism("what answers a connection from outside goes out as it came in")));
+      Note note = Note.realism("what answers a connection from outside goes out as it came in");
+      markAnswers("", note);
+      leadAnswers(note);
+    }
+  }
+
+  private void markAnswers(String match, Note note) {
+    rules.add(
+        rule(
+            Table.MANGLE,
+            "PREROUTING",
+            "-m conntrack --ctstate DNAT "
+                + match
+                + "--ctdir REPLY "
+                + comment("answers to outside")
+                + "-j MARK --set-xmark 0x"
+                + Integer.toHexString(ANSWER)
+                + "/0xffffffff",
+            note));
+  }
+
+  private void leadAnswers(Note note) {
+    routingRules.add(new RoutingRule(ANSWERS_PRIORITY, Selector.mark(ANSWER), DIRECT, note));
+  }
+
+  /** Has packets that come from a frontend itself go straight to the internet. */
+  void answersFrom(Ipv4Address frontend) {
+    direct();
+    routingRules.add(
+        new RoutingRule(
+            ANSWERS_PRIORITY + 1 + routingRules.size(),
+            Selector.ALL.from(Cidr.host(frontend)),
+            DIRECT,
+            Note.because("answers of " + frontend + " go straight to the client")));
+  }
+
+  /** Has what answers connections to a frontend go straight to the internet. */
+  void answersTo(Ipv4Address frontend) {
+    direct();
+    Note note = Note.because("answers for " + frontend + " go straight to the client");
+    markAnswers("--ctorigdst " + frontend + "/32 ", note);
+    if (routingRules.stream().noneMatch(known -> known.priority() == ANSWERS_PRIORITY)) {
+      leadAnswers(note);
     }
   }
 

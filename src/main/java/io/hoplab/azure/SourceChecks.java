@@ -3,6 +3,7 @@ package io.hoplab.azure;
 import io.hoplab.iptables.IptablesRule;
 import io.hoplab.iptables.Table;
 import io.hoplab.net.Cidr;
+import io.hoplab.net.Ipv4Address;
 import io.hoplab.topology.AppendedRule;
 import io.hoplab.topology.Chain;
 import io.hoplab.topology.Note;
@@ -21,9 +22,15 @@ final class SourceChecks {
   private final Nic nic;
   private final List<Cidr> further;
 
-  SourceChecks(Nic nic) {
+  /**
+   * The checks at a NIC.
+   *
+   * @param floating the frontends of load balancers that hand it packets with floating IP
+   */
+  SourceChecks(Nic nic, List<Ipv4Address> floating) {
     this.nic = nic;
-    this.further = nic.further();
+    this.further = new ArrayList<>(nic.further());
+    floating.forEach(frontend -> further.add(Cidr.host(frontend)));
   }
 
   /** A NIC with one address needs none: a rule can name one address alone. */

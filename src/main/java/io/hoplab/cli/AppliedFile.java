@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** Brings a running lab to what another version of its file says of Services. */
@@ -34,7 +35,7 @@ final class AppliedFile {
   private static final String MAY_CHANGE =
       "cluster\\.services(\\..*)?|cluster\\.kubeProxy(\\..*)?"
           + "|cluster\\.pods\\.[^.]+\\.(labels|ready|terminating|ports)(\\..*)?"
-          + "|(title|about|flows|counterproofs|claims|spreads)(\\..*)?";
+          + "|(title|about|flows|counterproofs|claims|spreads|variants)(\\..*)?";
 
   private static final int MOST_DIFFERENCES = 5;
 
@@ -49,27 +50,45 @@ final class AppliedFile {
   /**
    * Applies a lab file.
    *
-   * @param name a shipped lab's name or a path
+   * @param name a shipped lab's name or a path; in a running variant of a lab it stands for that
+   *     variant
    * @param settings what is set in it, each {@code PATH=VALUE}
    */
   AppliedServices file(String name, List<String> settings) throws IOException {
-    List<String> problems = new ArrayList<>();
-    List<Path> files = LabArguments.files(List.of(name), problems);
-    if (!problems.isEmpty()) {
-      throw new CliException(ExitCode.BAD_INPUT, problems.get(0));
+    Optional<String> running = RunningLab.variant();
+    LabArguments.Chosen given = LabArguments.choose(name);
+    String shown = given.file().toString();
+    String text = content(OutputFile.of(shown).path(), shown);
+    Optional<String> variant = given.variant().or(() -> running);
+    if (variant.isEmpty()) {
+      return apply(Path.of(shown), set(text, settings), terminal::complain, problems -> problems);
     }
-    String shown = files.get(0).toString();
-    return apply(
-        Path.of(shown),
-        set(content(OutputFile.of(shown).path(), shown), settings),
-        terminal::complain);
+    LabArguments.Chosen chosen = new LabArguments.Chosen(given.argument(), given.file(), variant);
+    // Its problems have their places in the file that was given, and not in the variant's own.
+    UnaryOperator<List<Problem>> told =
+        problems ->
+            LabArguments.read(chosen.file(), text) instanceof Reading.Invalid invalid
+                ? invalid.problems()
+                : problems;
+    String own = LabFiles.variant(text, variant.get()).orElseThrow(() -> unknown(chosen, text));
+    return apply(lab.file().getFileName(), set(own, settings), terminal::complain, told);
+  }
+
+  private static CliException unknown(LabArguments.Chosen chosen, String text) {
+    Reading reading = LabArguments.read(chosen.file(), text);
+    return new CliException(
+        ExitCode.BAD_INPUT,
+        reading instanceof Reading.Valid valid
+            ? chosen.unknown(valid)
+            : lines(((Reading.Invalid) reading).problems()));
   }
 
   /**
    * Applies the running lab's own copy of its file, whose warnings are known, with other values.
    */
   AppliedServices edited(List<String> settings) throws IOException {
-    return apply(lab.file().getFileName(), set(copy(), settings), warning -> {});
+    return apply(
+        lab.file().getFileName(), set(copy(), settings), warning -> {}, problems -> problems);
   }
 
   /**
@@ -94,7 +113,7 @@ final class AppliedFile {
         terminal.complain("hoplab: " + words);
       }
     }
-    return apply(named, text, warning -> {});
+    return apply(named, text, warning -> {}, problems -> problems);
   }
 
   private String copy() throws IOException {
@@ -132,13 +151,14 @@ final class AppliedFile {
     return edited;
   }
 
-  private AppliedServices apply(Path named, String text, Consumer<String> warned)
+  private AppliedServices apply(
+      Path named, String text, Consumer<String> warned, UnaryOperator<List<Problem>> told)
       throws IOException {
     Reading reading = reading(named, text);
     List<FileDifference> differences = FileDifference.between(copy(), text);
     refuseOthers(differences, reading);
     if (reading instanceof Reading.Invalid invalid) {
-      throw new CliException(ExitCode.BAD_INPUT, lines(invalid.problems()));
+      throw new CliException(ExitCode.BAD_INPUT, lines(told.apply(invalid.problems())));
     }
     Lab wanted = ((Reading.Valid) reading).lab();
     refuseOthers(differences, wanted);

@@ -70,7 +70,7 @@ final class Diff implements Callable<Integer> {
   public Integer call() {
     Sandbox.preload();
     List<Lab> labs =
-        LabArguments.readAll(
+        LabArguments.readEach(
             List.of(left, right), warning -> terminal.complain(warning.asWarning()));
     List<Pair> flows = pairs(labs.get(0), labs.get(1));
     List<Lab> asked =

@@ -1,9 +1,7 @@
 package io.hoplab.cli;
 
-import io.hoplab.lab.Lab;
 import io.hoplab.labfile.Reading;
 import io.hoplab.report.JsonReport;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,32 +22,35 @@ final class ListLabs implements Runnable {
 
   @Override
   public void run() {
-    Map<String, Path> files = LabArguments.shipped().files();
-    int width = files.keySet().stream().mapToInt(String::length).max().orElse(0);
-    List<Object> labs = new ArrayList<>();
+    Map<String, String> titles = new LinkedHashMap<>();
+    LabArguments.shipped()
+        .files()
+        .forEach(
+            (name, file) -> {
+              if (LabArguments.read(file) instanceof Reading.Valid valid) {
+                titles.put(name, valid.lab().title());
+                valid.variants().forEach(lab -> titles.put(lab.name(), lab.title()));
+              } else {
+                titles.put(name, "has problems: hoplab validate " + name);
+              }
+            });
+    int width = titles.keySet().stream().mapToInt(String::length).max().orElse(0);
     StringBuilder text = new StringBuilder();
-    files.forEach(
-        (name, file) -> {
-          String title =
-              LabArguments.read(file) instanceof Reading.Valid valid
-                  ? title(valid.lab())
-                  : "has problems: hoplab validate " + name;
-          text.append(name)
-              .append(" ".repeat(width - name.length() + 2))
-              .append(title)
-              .append('\n');
-          labs.add(entry(name, title));
-        });
+    titles.forEach(
+        (name, title) ->
+            text.append(name)
+                .append(" ".repeat(width - name.length() + 2))
+                .append(title)
+                .append('\n'));
+    List<Object> labs = new ArrayList<>();
+    titles.forEach((name, title) -> labs.add(entry(name, title)));
     terminal.print(format.json() ? JsonReport.text(Map.of("labs", labs)) : text.toString());
-  }
-
-  private static String title(Lab lab) {
-    return lab.title();
   }
 
   private static Map<String, Object> entry(String name, String title) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("lab", name);
+    JsonReport.putVariant(entry, name);
     entry.put("title", title);
     return entry;
   }

@@ -109,6 +109,9 @@ final class NextSteps {
       String url =
           "http://" + probe.host() + (probe.port() == 80 ? "" : ":" + probe.port()) + probe.path();
       return "curl "
+          + (probe.sourcePort().isPresent()
+              ? "--local-port " + probe.sourcePort().getAsInt() + " "
+              : "")
           + (url.matches("[A-Za-z0-9:/._-]+") ? url : "'" + url.replace("'", "'\\''") + "'");
     }
 

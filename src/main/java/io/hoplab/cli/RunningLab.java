@@ -10,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The lab whose sandbox the launcher script has entered before it started this process.
@@ -29,6 +30,9 @@ record RunningLab(String name, Path file, Lab lab, RunningNetwork network)
 
   /** Where it keeps what its Services have that does not stand in that file. */
   static final Path ALLOCATIONS = LAB_FILE.resolveSibling("allocations");
+
+  /** Where a running variant of a lab keeps the variant's name. */
+  static final Path VARIANT = LAB_FILE.resolveSibling("variant");
 
   /** Where it keeps the files of its servers and hosts. */
   static final Path FILES = LAB_FILE.resolveSibling("servers");
@@ -55,6 +59,11 @@ record RunningLab(String name, Path file, Lab lab, RunningNetwork network)
     String name = current();
     Path file = copy();
     return new RunningLab(name, file, read(file), RunningNetwork.attach(NETNS).withFiles(FILES));
+  }
+
+  /** The variant of its file's lab that it is; empty when it is the lab as its file has it. */
+  static Optional<String> variant() throws IOException {
+    return Files.exists(VARIANT) ? Optional.of(Files.readString(VARIANT)) : Optional.empty();
   }
 
   private static Path copy() throws IOException {

@@ -2,6 +2,7 @@ package io.hoplab.cli;
 
 import io.hoplab.lab.Lab;
 import io.hoplab.report.LabPicture;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -24,5 +25,9 @@ final class Show implements Runnable {
   public void run() {
     Lab lab = LabArguments.read(name, terminal);
     terminal.print(LabPicture.draw(lab, terminal.ink()));
+    List<String> variants = LabArguments.variants(name);
+    if (!variants.isEmpty()) {
+      terminal.print("Variants: " + String.join(", ", variants) + "\n");
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.hoplab.apply.Applier;
 import io.hoplab.apply.HostFiles;
 import io.hoplab.apply.RunningNetwork;
 import io.hoplab.lab.Lab;
+import io.hoplab.labfile.LabFiles;
 import io.hoplab.plan.Planner;
 import io.hoplab.serve.StandingServer;
 import io.hoplab.time.Await;
@@ -59,12 +60,16 @@ final class Up implements Callable<Integer> {
       endWithLauncher();
     }
     Sandbox.preload();
-    Path file = file();
+    LabArguments.Chosen chosen = LabArguments.choose(lab);
     Lab read = LabArguments.read(lab, terminal);
-    byte[] copy = Files.readAllBytes(file);
+    String copy = copy(chosen);
     Path folder = Sandbox.enter();
     Sandbox.hideInterfaces();
-    Files.write(Files.createDirectory(folder.resolve("lab")).resolve(file.getFileName()), copy);
+    Path file = Files.createDirectory(folder.resolve("lab")).resolve(name(chosen, read));
+    Files.writeString(file, copy);
+    if (chosen.variant().isPresent()) {
+      Files.writeString(RunningLab.VARIANT, chosen.variant().get());
+    }
     NameFiles.bind(read.topology(), folder);
     // Never closed: its netns stay until the sandbox ends.
     RunningNetwork network =
@@ -77,13 +82,18 @@ final class Up implements Callable<Integer> {
     return 0;
   }
 
-  private Path file() {
-    List<String> problems = new ArrayList<>();
-    List<Path> files = LabArguments.files(List.of(lab), problems);
-    if (!problems.isEmpty()) {
-      throw new CliException(ExitCode.BAD_INPUT, problems.get(0));
-    }
-    return files.get(0);
+  /** What the running lab is read from: of a variant a file that has it alone. */
+  private static String copy(LabArguments.Chosen chosen) throws IOException {
+    String text = Files.readString(chosen.file());
+    return chosen.variant().isEmpty()
+        ? text
+        : LabFiles.variant(text, chosen.variant().get()).orElseThrow();
+  }
+
+  private static String name(LabArguments.Chosen chosen, Lab lab) {
+    return chosen.variant().isEmpty()
+        ? chosen.file().getFileName().toString()
+        : lab.name() + ".yaml";
   }
 
   private static void serve(Lab lab, RunningNetwork network, HostFiles files) throws IOException {

@@ -38,8 +38,13 @@ final class Validate implements Callable<Integer> {
     List<String> unknown = new ArrayList<>();
     List<Object> files = new ArrayList<>();
     boolean valid = true;
-    for (Path file : LabArguments.files(names, unknown)) {
+    for (LabArguments.Chosen chosen : LabArguments.choose(names, unknown)) {
+      Path file = chosen.file();
       Reading reading = LabArguments.read(file);
+      if (reading instanceof Reading.Valid lab && chosen.of(lab).isEmpty()) {
+        unknown.add(chosen.unknown(lab));
+        continue;
+      }
       List<Problem> problems =
           reading instanceof Reading.Invalid invalid ? invalid.problems() : List.of();
       List<Problem> warnings = reading instanceof Reading.Valid lab ? lab.warnings() : List.of();

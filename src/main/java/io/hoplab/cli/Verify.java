@@ -4,6 +4,7 @@ import io.hoplab.lab.Lab;
 import io.hoplab.labfile.Problem;
 import io.hoplab.report.JsonReport;
 import io.hoplab.report.JunitReport;
+import io.hoplab.report.SourceTable;
 import io.hoplab.report.TextReport;
 import io.hoplab.verify.LabResult;
 import io.hoplab.verify.Patience;
@@ -72,7 +73,10 @@ final class Verify implements Callable<Integer> {
     double seconds = (System.nanoTime() - start) / 1e9;
     if (format.json()) {
       terminal.print(JsonReport.of(results, warnings));
-    } else if (results.size() > 1) {
+    } else {
+      terminal.print(new SourceTable(read, results).text(terminal.ink()));
+    }
+    if (!format.json() && results.size() > 1) {
       terminal.print(TextReport.summary(results, seconds, terminal.ink()));
     }
     writeJunit(results);

@@ -19,6 +19,7 @@ final class Ctnetlink {
   private static final int NEW = SUBSYSTEM;
   private static final int GET = SUBSYSTEM | 1;
   private static final int DELETE = SUBSYSTEM | 2;
+  private static final int STATISTICS = SUBSYSTEM | 4;
   private static final int HEADER = 4;
   private static final int AF_INET = 2;
 
@@ -64,6 +65,11 @@ final class Ctnetlink {
   /** The question for all IPv4 entries. */
   static NetlinkMessage all() {
     return new MessageWriter(GET, 0).u8(AF_INET).u8(0).u16(0).message();
+  }
+
+  /** The question for what each processor has counted. */
+  static NetlinkMessage statistics() {
+    return new MessageWriter(STATISTICS, 0).u8(AF_INET).u8(0).u16(0).message();
   }
 
   /** The request to forget the entry with the original tuple. */

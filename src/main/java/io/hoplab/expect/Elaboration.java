@@ -1,5 +1,6 @@
 package io.hoplab.expect;
 
+import io.hoplab.flow.Direction;
 import io.hoplab.flow.Disposition;
 import io.hoplab.flow.Ending;
 import io.hoplab.flow.Hop;
@@ -225,6 +226,16 @@ public final class Elaboration {
           ? passage.points().size() - 1
           : passage.firstOut();
     }
+    if (line.iface().isEmpty() && !line.translation().get().rewritesSource()) {
+      for (int i = place; i < passage.points().size(); i++) {
+        if (rewrittenAtBridge(visit, line, passage.points().get(i))) {
+          return i;
+        }
+      }
+    }
+    if (line.iface().isEmpty() && passage.firstOut() < 0) {
+      return passage.points().size() - 1;
+    }
     boolean later =
         passage.firstOut() > place && !rewrittenAtBridge(visit, line, passage.points().get(place));
     return later ? passage.firstOut() : place;
@@ -236,7 +247,7 @@ public final class Elaboration {
    */
   private boolean rewrittenAtBridge(Visit visit, PathLine line, Passage.Point point) {
     return line.translation().filter(kind -> !kind.rewritesSource()).isPresent()
-        && line.iface().isPresent()
+        && point.direction() == Direction.IN
         && topology.bridge(visit.host(), point.iface()).isPresent()
         && filtersBridged(visit.host());
   }

@@ -77,7 +77,15 @@ public final class Question {
     }
     int asked = port.isPresent() ? port.getAsInt() : onlyPort(name, address, protocol);
     return protocol == Protocol.TCP
-        ? new Probe.Curl(client, isTls(name, address, asked), name, false, address, asked, "/")
+        ? new Probe.Curl(
+            client,
+            isTls(name, address, asked),
+            name,
+            false,
+            address,
+            asked,
+            "/",
+            OptionalInt.empty())
         : new Probe.Dig(client, name, address, asked, client.value());
   }
 

@@ -40,6 +40,9 @@ public sealed interface Assertion {
     /** A conntrack entry. */
     R connection(Connection assertion);
 
+    /** A TCP handshake at two places. */
+    R handshake(Handshake assertion);
+
     /** A spread of the lab. */
     R spread(Spreads assertion);
 
@@ -52,7 +55,9 @@ public sealed interface Assertion {
     /** The one that opens the conversation or answers that. */
     FIRST,
     /** Every later one. */
-    LATER
+    LATER,
+    /** Every one. */
+    ALL
   }
 
   /** An interface of a host. */
@@ -68,7 +73,7 @@ public sealed interface Assertion {
    *
    * @param flow the flow's name
    * @param way there or back
-   * @param which the first packet or the later ones
+   * @param which the first packet, the later ones or all
    * @param at where
    * @param direction into the host or out of it; empty when the place has one of them only
    * @param source its source address
@@ -201,6 +206,21 @@ public sealed interface Assertion {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.connection(this);
+    }
+  }
+
+  /**
+   * The two packets that open a TCP connection have the same sequence numbers at both places: what
+   * is in between passes them on and ends no connection.
+   *
+   * @param flow the flow's name
+   * @param one a place
+   * @param other another place
+   */
+  record Handshake(String flow, Place one, Place other) implements Assertion {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.handshake(this);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.hoplab.lab;
 
+import io.hoplab.azure.LoadBalancer;
 import io.hoplab.azure.VirtualNetwork;
 import io.hoplab.k8s.Cluster;
 import io.hoplab.topology.Topology;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  * @param title what it shows, in one line
  * @param about more for the reader; may be empty
  * @param network the virtual network as the file names its parts, which the topology plays
+ * @param loadBalancers its load balancers, whose health probes somebody has to send
  * @param cluster its Kubernetes cluster, if it has one
  * @param topology its network
  * @param flows what is sent through it
@@ -27,6 +29,7 @@ public record Lab(
     String title,
     String about,
     VirtualNetwork network,
+    List<LoadBalancer> loadBalancers,
     Optional<Cluster> cluster,
     Topology topology,
     List<Flow> flows,
@@ -34,8 +37,35 @@ public record Lab(
     List<Counterproof> counterproofs,
     List<Claim> claims) {
 
+  /** A lab without load balancers. */
+  public Lab(
+      String name,
+      String title,
+      String about,
+      VirtualNetwork network,
+      Optional<Cluster> cluster,
+      Topology topology,
+      List<Flow> flows,
+      List<Spread> spreads,
+      List<Counterproof> counterproofs,
+      List<Claim> claims) {
+    this(
+        name,
+        title,
+        about,
+        network,
+        List.of(),
+        cluster,
+        topology,
+        flows,
+        spreads,
+        counterproofs,
+        claims);
+  }
+
   /** Takes copies of the lists. */
   public Lab {
+    loadBalancers = List.copyOf(loadBalancers);
     flows = List.copyOf(flows);
     spreads = List.copyOf(spreads);
     counterproofs = List.copyOf(counterproofs);
@@ -86,6 +116,16 @@ public record Lab(
       }
     }
     return new Lab(
-        name, title, about, network, cluster, topology, kept, List.of(), List.of(), List.of());
+        name,
+        title,
+        about,
+        network,
+        loadBalancers,
+        cluster,
+        topology,
+        kept,
+        List.of(),
+        List.of(),
+        List.of());
   }
 }

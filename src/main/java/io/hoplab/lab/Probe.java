@@ -41,7 +41,7 @@ public sealed interface Probe {
   }
 
   /**
-   * {@code curl http://HOST:PORT/PATH} or {@code curl https://…}.
+   * {@code curl [--local-port PORT] http://HOST:PORT/PATH} or {@code curl https://…}.
    *
    * @param tls whether it is https, with a certificate that the lab's authority must have signed
    * @param host the name or address in the URL
@@ -49,6 +49,7 @@ public sealed interface Probe {
    *     else curl is told by the lab
    * @param port the port in the URL
    * @param path the path in the URL, with its leading slash
+   * @param sourcePort the port that it asks from; empty for one that the kernel chooses
    */
   record Curl(
       HostName from,
@@ -57,14 +58,15 @@ public sealed interface Probe {
       boolean resolved,
       Ipv4Address to,
       int port,
-      String path)
+      String path,
+      OptionalInt sourcePort)
       implements Probe {
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
-    /** A request without TLS for a host whose address the lab tells. */
+    /** A request without TLS, from whichever port, for a host whose address the lab tells. */
     public Curl(HostName from, String host, Ipv4Address to, int port, String path) {
-      this(from, false, host, false, to, port, path);
+      this(from, false, host, false, to, port, path, OptionalInt.empty());
     }
 
     /** The port that is meant when a URL has none. */
@@ -90,6 +92,7 @@ public sealed interface Probe {
     @Override
     public String toString() {
       return "curl "
+          + (sourcePort.isPresent() ? "--local-port " + sourcePort.getAsInt() + " " : "")
           + scheme()
           + host
           + (port == defaultPort(tls) ? "" : ":" + port)

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param name its name in the lab
  * @param probe what is sent, each time on a connection of its own
  * @param connections how often
- * @param on the host whose rules choose
+ * @param on the host whose rules choose or translate
  * @param expected where they must lead
  * @param change what is done to the running network before it is sent, and stays so
  */
@@ -51,6 +51,18 @@ public record Spread(
       return byHost.entrySet().stream()
           .map(entry -> entry.getKey() + " " + entry.getValue())
           .collect(Collectors.joining(", "));
+    }
+  }
+
+  /**
+   * They are there at the same time, and not all of them find a port.
+   *
+   * @param established how many come about; the others are not answered
+   */
+  public record AtOnce(int established) implements Expected {
+    @Override
+    public String toString() {
+      return established + " at the same time, and no more";
     }
   }
 

@@ -56,6 +56,9 @@ final class AssertionBinder {
     if (item.get("connection").isPresent()) {
       return connection(item);
     }
+    if (item.get("sameHandshake").isPresent()) {
+      return handshake(item);
+    }
     if (item.get("spread").isPresent()) {
       return scalar(item, "spread")
           .flatMap(it -> word(it, text -> known("a spread", text, spreads)))
@@ -88,17 +91,23 @@ final class AssertionBinder {
         new Assertion.Packet(
             flow.get().flow(),
             flow.get().way(),
-            item.read("packet", LabShape.WHICH).orElse("first").equals("later")
-                ? Assertion.Which.LATER
-                : Assertion.Which.FIRST,
+            which(item.read("packet", LabShape.WHICH).orElse("first")),
             place.get(),
             direction,
-            item.read("source", Value.ADDRESS),
-            item.read("destination", Value.ADDRESS),
+            address(item, "source"),
+            address(item, "destination"),
             ttl.isPresent() ? OptionalInt.of(ttl.get()) : OptionalInt.empty(),
             from,
             item.read("step", LabShape.STEP).map(TranslationKind::parse),
             item.read("by", Value.TEXT)));
+  }
+
+  private static Assertion.Which which(String word) {
+    return switch (word) {
+      case "all" -> Assertion.Which.ALL;
+      case "later" -> Assertion.Which.LATER;
+      default -> Assertion.Which.FIRST;
+    };
   }
 
   private Optional<Assertion> absence(Item item) {
@@ -122,7 +131,7 @@ final class AssertionBinder {
 
   private Optional<Assertion> absentAddress(Item item) {
     Optional<FlowWay> flow = flowWay(item);
-    Optional<Ipv4Address> address = item.read("absent", Value.ADDRESS);
+    Optional<Ipv4Address> address = address(item, "absent");
     return flow.isEmpty() || address.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -131,12 +140,12 @@ final class AssertionBinder {
 
   private Optional<Assertion> lookup(Item item) {
     Optional<HostName> host = on(item);
-    Optional<Ipv4Address> destination = item.read("route", Value.ADDRESS);
+    Optional<Ipv4Address> destination = address(item, "route");
     Optional<Item> via = scalar(item, "via");
     boolean onlink = via.isPresent() && via.get().text().equals("none");
     Optional<Ipv4Address> gateway = Optional.empty();
     if (via.isPresent() && !onlink) {
-      gateway = word(via.get(), Ipv4Address::parse);
+      gateway = address(item, "via");
     }
     Optional<Item> dev = scalar(item, "dev");
     Optional<InterfaceName> iface =
@@ -159,7 +168,7 @@ final class AssertionBinder {
 
   private Optional<Assertion> neighbour(Item item) {
     Optional<HostName> host = on(item);
-    Optional<Ipv4Address> address = item.read("neighbour", Value.ADDRESS);
+    Optional<Ipv4Address> address = address(item, "neighbour");
     Optional<Assertion.Place> is = scalar(item, "is").map(Words::new).flatMap(this::place);
     return host.isEmpty() || address.isEmpty() || is.isEmpty()
         ? Optional.empty()
@@ -211,6 +220,23 @@ final class AssertionBinder {
         ? Optional.empty()
         : Optional.of(
             new Assertion.Connection(flow.get(), host.get(), original.get(), reply.get()));
+  }
+
+  private Optional<Assertion> handshake(Item item) {
+    Optional<String> flow =
+        scalar(item, "sameHandshake").flatMap(it -> word(it, text -> known("a flow", text, flows)));
+    Optional<Assertion.Place> one = scalar(item, "from").map(Words::new).flatMap(this::place);
+    Optional<Assertion.Place> other = scalar(item, "to").map(Words::new).flatMap(this::place);
+    return flow.isEmpty() || one.isEmpty() || other.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Assertion.Handshake(flow.get(), one.get(), other.get()));
+  }
+
+  /** An address, or what stands for one; empty also where its host has no good one. */
+  private Optional<Ipv4Address> address(Item item, String key) {
+    return scalar(item, key)
+        .flatMap(it -> word(it, scene::addressOrInterface))
+        .flatMap(address -> address);
   }
 
   private Optional<Addresses> addresses(Item item, String key) {

@@ -5,6 +5,7 @@ import io.hoplab.azure.Edge;
 import io.hoplab.azure.Internet;
 import io.hoplab.azure.InternetHost;
 import io.hoplab.azure.LoadBalancer;
+import io.hoplab.azure.LoadBalancingRule;
 import io.hoplab.azure.NatGateway;
 import io.hoplab.azure.OutboundRule;
 import io.hoplab.azure.PrivateAccess;
@@ -144,16 +145,16 @@ final class EdgeBinder {
   }
 
   /** Reads what names nodes and virtual machines. */
-  void readLoadBalancers() {
+  void readLoadBalancers(NetworkBinder network) {
     for (Item item : root.entries("loadBalancers")) {
-      ClusterBinder.hostName(item.name()).ifPresent(name -> loadBalancer(item, name));
+      ClusterBinder.hostName(item.name()).ifPresent(name -> loadBalancer(item, name, network));
     }
   }
 
-  private void loadBalancer(Item item, HostName name) {
+  private void loadBalancer(Item item, HostName name, NetworkBinder network) {
     boolean own = hosts.addFabric(name, "a load balancer", item);
     Map<String, Ipv4Address> frontends = new LinkedHashMap<>();
-    for (Item frontend : item.entries("frontends")) {
+    for (Item frontend : item.entries("frontends").stream().filter(Item::isScalar).toList()) {
       addresses
           .take(List.of(frontend), "load balancer " + name)
           .forEach(address -> frontends.put(frontend.name(), address));
@@ -185,9 +186,12 @@ final class EdgeBinder {
           new OutboundRule(
               rule.name(), frontends.get(frontend.get()), members, ports(rule, members.size())));
     }
+    LoadBalancingBinder balancing = new LoadBalancingBinder(item, frontends, pools);
+    balancing.readInternal(network, hosts);
+    List<LoadBalancingRule> rules = balancing.bind(used);
     unused(item, used);
     if (own) {
-      loadBalancers.add(new LoadBalancer(name, frontends, outbound));
+      loadBalancers.add(new LoadBalancer(name, frontends, outbound, rules));
     }
   }
 

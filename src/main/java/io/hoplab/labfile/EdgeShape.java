@@ -76,8 +76,9 @@ final class EdgeShape {
                   "a load balancer",
                   required(
                       "frontends",
-                      some("frontends", Value.NAME, leaf(Value.ADDRESS)),
-                      "Its public addresses by the names of their frontend IP configurations."),
+                      some("frontends", Value.NAME, LoadBalancerShape.FRONTEND),
+                      "Its addresses by the names of their frontend IP configurations: public"
+                          + " ones, or a subnet and an address of it."),
                   required(
                       "backendPools",
                       some(
@@ -99,7 +100,9 @@ final class EdgeShape {
                                   "How many ports each member has, a multiple of 8.",
                                   "as Azure does by the size of the pool"))),
                       "Whom it gives source NAT to a frontend, by name.",
-                      ""))),
+                      ""),
+                  LoadBalancerShape.PROBES,
+                  LoadBalancerShape.RULES)),
           "Load balancers by name.",
           "");
 

@@ -177,10 +177,13 @@ final class FlowBinder {
   private void serviced(Probe probe, int port, Optional<ExpectedTrace> request, Item at) {
     boolean arrives =
         request.map(ExpectedTrace::disposition).filter(Disposition.DELIVERED::equals).isPresent();
-    for (Service service : arrives ? scene.servicesAt(probe.to()) : List.<Service>of()) {
-      boolean has =
-          service.ports().stream()
-              .anyMatch(it -> it.port() == port && it.protocol() == probe.protocol());
+    List<Service> services = arrives ? scene.servicesAt(probe.to()) : List.of();
+    // Several can have one address from outside, each with ports of its own.
+    boolean has =
+        services.stream()
+            .flatMap(service -> service.ports().stream())
+            .anyMatch(it -> it.port() == port && it.protocol() == probe.protocol());
+    for (Service service : services) {
       if (!has) {
         at.problem(
             "wanted a port of Service "

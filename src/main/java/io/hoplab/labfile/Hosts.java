@@ -87,6 +87,11 @@ final class Hosts {
     return true;
   }
 
+  /** Whether it is a host of the fabric. */
+  boolean isFabric(HostName name) {
+    return fabric.containsKey(name.value());
+  }
+
   /** Takes in Azure's DNS server, which only some labs have. */
   void addDnsServer() {
     fabric.put(AzureDns.HOST.value(), "Azure's DNS server");

@@ -16,6 +16,19 @@ import java.util.Optional;
 
 /** Makes a lab of a file's tree. */
 final class LabBinder {
+  /** What the network is made of, and a counter-proof may change. */
+  private static final List<String> NETWORK =
+      List.of(
+          "vnet",
+          "cluster",
+          "vms",
+          "internet",
+          "natGateways",
+          "loadBalancers",
+          "privateEndpoints",
+          "publicDns",
+          "privateDnsZones");
+
   private final Lowering lowering;
   private final PathCheck check;
   private final Item root;
@@ -190,6 +203,7 @@ final class LabBinder {
         root.read("title", Value.TEXT).orElse(""),
         root.read("about", Value.TEXT).orElse(""),
         network.map(it -> it.azure().vnet()).orElse(null),
+        network.map(it -> it.azure().edge().loadBalancers()).orElse(List.of()),
         network.flatMap(Network::cluster),
         scene.topology().orElse(null),
         flows,
@@ -234,16 +248,15 @@ final class LabBinder {
   private static boolean mayChange(Item edit) {
     String path = edit.name();
     boolean may =
-        path.startsWith("vnet.")
-            || path.startsWith("cluster.")
-            || path.startsWith("vms.")
-            || path.startsWith("privateEndpoints.")
-            || path.startsWith("privateDnsZones.")
+        NETWORK.contains(path.split("[.\\[]", 2)[0])
             || path.matches("flows\\..+\\.probe(\\[[0-9]+])?");
     if (!may) {
       edit.problemAtKey(
-          "wanted a place below vnet, cluster, vms, privateEndpoints or privateDnsZones, or a flow's"
-              + " probe, came "
+          "wanted a place below "
+              + String.join(", ", NETWORK.subList(0, NETWORK.size() - 1))
+              + " or "
+              + NETWORK.get(NETWORK.size() - 1)
+              + ", or a flow's probe, came "
               + YamlNode.quoted(path));
     }
     return may;

@@ -33,48 +33,59 @@ public final class LabFiles {
   public Reading read(Path file) {
     Problems problems = new Problems(file.toString());
     Optional<LabText> text = LabText.read(file, problems);
-    return text.map(it -> read(it, name(file), problems, Allocations.NONE))
+    return text.map(it -> read(YamlReader.read(it, problems), name(file), problems))
         .orElseGet(() -> new Reading.Invalid(problems.all()));
   }
 
   /** Reads a text as if it were the content of that file. */
   public Reading read(Path file, String content) {
     Problems problems = new Problems(file.toString());
-    return read(LabText.of(content), name(file), problems, Allocations.NONE);
+    return read(YamlReader.read(LabText.of(content), problems), name(file), problems);
   }
 
   /**
-   * Reads the file of a lab that runs. What it is judged by may not fit it any more after a change:
-   * then the lab comes without flows and the like, and their problems as warnings.
+   * Reads the file of a lab that runs, and none of its variants. What it is judged by may not fit
+   * it any more after a change: then the lab comes without flows and the like, and their problems
+   * as warnings.
    *
    * @param former what Services of its cluster have already
    */
   public Reading readRunning(Path file, String content, Allocations former) {
     LabText text = LabText.of(content);
-    Reading all = read(text, name(file), new Problems(file.toString()), former);
+    Problems problems = new Problems(file.toString());
+    Set<String> variants = Set.of(VariantBinder.VARIANTS);
+    Reading all =
+        read(without(variants, YamlReader.read(text, problems)), name(file), problems, former);
     if (!(all instanceof Reading.Invalid invalid)
         || !invalid.problems().stream().allMatch(LabFiles::isOfJudgement)) {
       return all;
     }
-    Problems problems = new Problems(file.toString());
+    Problems others = new Problems(file.toString());
     ManifestPlaces places = new ManifestPlaces();
-    List<YamlNode> documents = new ArrayList<>(YamlReader.read(text, problems));
-    documents.set(0, unjudged((YamlNode.Mapping) documents.get(0)));
-    Optional<Lab> lab = lab(documents, name(file), problems, places, former);
-    List<Problem> warnings = new ArrayList<>(places.inTheirWords(problems.warnings()));
+    List<YamlNode> unjudged = without(JUDGEMENTS, YamlReader.read(text, others));
+    Optional<Bound> bound = bound(without(variants, unjudged), name(file), others, places, former);
+    List<Problem> warnings = new ArrayList<>(places.inTheirWords(others.warnings()));
     warnings.addAll(invalid.problems());
-    return new Reading.Valid(lab.orElseThrow(), warnings);
+    return new Reading.Valid(bound.orElseThrow().lab(), List.of(), warnings);
   }
 
   private static boolean isOfJudgement(Problem problem) {
     return JUDGEMENTS.contains(problem.path().split("\\.", 2)[0]);
   }
 
-  private static YamlNode.Mapping unjudged(YamlNode.Mapping whole) {
-    return new YamlNode.Mapping(
-        whole.entries().stream().filter(it -> !JUDGEMENTS.contains(it.key().text())).toList(),
-        whole.line(),
-        whole.column());
+  /** The documents of a file, these sections of its lab left out. */
+  private static List<YamlNode> without(Set<String> sections, List<YamlNode> documents) {
+    if (documents.isEmpty() || !(documents.get(0) instanceof YamlNode.Mapping whole)) {
+      return documents;
+    }
+    List<YamlNode> kept = new ArrayList<>(documents);
+    kept.set(
+        0,
+        new YamlNode.Mapping(
+            whole.entries().stream().filter(it -> !sections.contains(it.key().text())).toList(),
+            whole.line(),
+            whole.column()));
+    return kept;
   }
 
   /**
@@ -90,17 +101,26 @@ public final class LabFiles {
     return text.map(LabText::text);
   }
 
-  private Reading read(LabText text, String name, Problems problems, Allocations former) {
+  private Reading read(List<YamlNode> documents, String name, Problems problems) {
+    return read(documents, name, problems, Allocations.NONE);
+  }
+
+  private Reading read(
+      List<YamlNode> documents, String name, Problems problems, Allocations former) {
     ManifestPlaces places = new ManifestPlaces();
-    Optional<Lab> lab = lab(YamlReader.read(text, problems), name, problems, places, former);
+    Optional<Bound> bound = bound(documents, name, problems, places, former);
     List<Problem> found = places.inTheirWords(problems.all());
-    return lab.isPresent() && found.isEmpty()
-        ? new Reading.Valid(lab.get(), places.inTheirWords(problems.warnings()))
+    return bound.isPresent() && found.isEmpty()
+        ? new Reading.Valid(
+            bound.get().lab(), bound.get().variants(), places.inTheirWords(problems.warnings()))
         : new Reading.Invalid(found);
   }
 
-  /** The lab, of use only when there is no problem; empty when there is nothing to look at. */
-  private Optional<Lab> lab(
+  /** What a file's tree makes, of use only when there is no problem. */
+  private record Bound(Lab lab, List<Lab> variants) {}
+
+  /** The lab and its variants; empty when there is nothing to look at. */
+  private Optional<Bound> bound(
       List<YamlNode> documents,
       String name,
       Problems problems,
@@ -122,8 +142,23 @@ public final class LabFiles {
     }
     YamlNode.Mapping whole =
         Manifests.into(mapping, documents.subList(1, documents.size()), problems, places);
+    Item root = Item.root(whole, problems);
+    Lab lab = new LabBinder(lowering, check, root, name, former).bind();
     return Optional.of(
-        new LabBinder(lowering, check, Item.root(whole, problems), name, former).bind());
+        new Bound(lab, new VariantBinder(lowering, check, root, name, former).bind()));
+  }
+
+  /**
+   * A variant of a lab as a file of its own, without comments; empty when the lab has no such
+   * variant, or it cannot be made.
+   *
+   * @param content a lab file's text
+   */
+  public static Optional<String> variant(String content, String variant) {
+    return Manifests.whole(LabText.of(content), new Problems(""))
+        .filter(YamlNode.Mapping.class::isInstance)
+        .flatMap(tree -> VariantBinder.tree(Item.root(tree, new Problems("")), variant))
+        .map(YamlText::of);
   }
 
   private static String name(Path file) {

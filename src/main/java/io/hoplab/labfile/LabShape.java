@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 final class LabShape {
   private static final String HOST_PLACE = Value.LABEL + "(/[A-Za-z0-9_][A-Za-z0-9_.-]{0,14})?";
   private static final String PLACE = Value.LABEL + "/[A-Za-z0-9_][A-Za-z0-9_.-]{0,14}";
-  private static final String ADDRESS_PORT = Value.IPV4 + "(:[0-9]+)?";
+  // Of an IPv4 address, a host, an interface and a Service.
+  private static final String ADDRESS_WORD = "[a-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9_.-]+)?";
+  private static final String ADDRESS_PORT = ADDRESS_WORD + "(:[0-9]+)?";
   private static final String ADDRESSES = ADDRESS_PORT + " +> +" + ADDRESS_PORT;
   private static final String ENDING =
       "("
@@ -24,7 +26,8 @@ final class LabShape {
       Value.grammar(
           "a probe such as curl http://vm-1/ from pod-a, ping vm-1 from pod-a or dig @vm-1 vm-1"
               + " from pod-a",
-          "(curl +https?://\\S+|ping +\\S+|dig +(-b +0\\.0\\.0\\.0#[0-9]+ +)?@\\S+ +\\S+) +from +"
+          "(curl +(--local-port +[0-9]+ +)?https?://\\S+|ping +\\S+"
+              + "|dig +(-b +0\\.0\\.0\\.0#[0-9]+ +)?@\\S+ +\\S+) +from +"
               + Value.LABEL);
   static final Value<String> LINE =
       Value.grammar(
@@ -40,15 +43,20 @@ final class LabShape {
           "a flow's way such as call.request", "[A-Za-z0-9][A-Za-z0-9_-]*\\.(request|reply)");
   static final Value<String> ADDRESS_PAIR =
       Value.grammar("addresses such as 10.244.0.2 > 10.241.0.4", ADDRESSES);
+  static final Value<String> WHOSE_ADDRESS =
+      Value.grammar(
+          "an address such as 10.244.0.2, a host's or Service's name, or an interface such as"
+              + " node-1/cbr0",
+          ADDRESS_WORD);
   static final Value<String> NEXT_HOP =
       Value.grammar(
           "a host's name, an IPv4 address or none", "(" + Value.LABEL + "|" + Value.IPV4 + ")");
   static final Value<String> ANSWERER =
       Value.grammar("a host's name or " + AnsweredBy.NOBODY, Value.LABEL);
   static final Value<String> GATEWAY =
-      Value.grammar("an IPv4 address or none", "(" + Value.IPV4 + "|none)");
+      Value.grammar("an address such as 10.244.0.1, whose it is, or none", ADDRESS_WORD);
   static final Value<String> STEP = Value.oneOf("SNAT", "DNAT", "un-SNAT", "un-DNAT");
-  static final Value<String> WHICH = Value.oneOf("first", "later");
+  static final Value<String> WHICH = Value.oneOf("first", "later", "all");
 
   static final Shape RANGES =
       Shape.Either.of(
@@ -158,7 +166,9 @@ final class LabShape {
           optional("reply", PATH, "The way back.", ""));
 
   private static final Shape SHARES = some("shares", Value.HOST, leaf(Value.SHARE));
-  private static final List<List<String>> SPREADING = List.of(List.of("shares"), List.of("sticky"));
+  static final Value<Integer> ESTABLISHED = Value.number("a number of connections", 1, 5000);
+  private static final List<List<String>> SPREADING =
+      List.of(List.of("shares"), List.of("sticky"), List.of("atOnce"));
   private static final Shape.Key SHARES_KEY =
       optional(
           "shares",
@@ -172,6 +182,14 @@ final class LabShape {
           "All connections lead to one host, held there by a rule of session affinity.",
           "");
 
+  private static final Shape.Key AT_ONCE_KEY =
+      optional(
+          "atOnce",
+          leaf(ESTABLISHED),
+          "The connections are opened and held at the same time, and so many come about: the others"
+              + " find no port, and are not answered.",
+          "");
+
   private static final Shape SPREAD =
       Shape.Fields.of(
               "a spread",
@@ -180,9 +198,10 @@ final class LabShape {
                   "connections",
                   leaf(Value.CONNECTIONS),
                   "How often, each time on a connection of its own."),
-              required("on", leaf(Value.HOST), "The host whose rules choose: a node."),
+              required("on", leaf(Value.HOST), "The host whose rules choose or translate: a node."),
               SHARES_KEY,
-              STICKY_KEY)
+              STICKY_KEY,
+              AT_ONCE_KEY)
           .exactlyOne(SPREADING);
 
   private static final Shape COUNTERPROOF =
@@ -212,7 +231,8 @@ final class LabShape {
               some(
                   "spreads",
                   Value.TEXT,
-                  Shape.Fields.of("an expectation", SHARES_KEY, STICKY_KEY).exactlyOne(SPREADING)),
+                  Shape.Fields.of("an expectation", SHARES_KEY, STICKY_KEY, AT_ONCE_KEY)
+                      .exactlyOne(SPREADING)),
               "How the connections must spread then, by spread.",
               ""));
 
@@ -234,8 +254,8 @@ final class LabShape {
                       required("at", leaf(PLACE_WAY), "Where the packet passes."),
                       FLOW_KEY,
                       optional("packet", leaf(WHICH), "Which packet of the way.", "first"),
-                      optional("source", leaf(Value.ADDRESS), "Its source address.", ""),
-                      optional("destination", leaf(Value.ADDRESS), "Its destination address.", ""),
+                      optional("source", leaf(WHOSE_ADDRESS), "Its source address.", ""),
+                      optional("destination", leaf(WHOSE_ADDRESS), "Its destination address.", ""),
                       optional("ttl", leaf(Value.TTL), "Its time to live.", ""),
                       optional(
                           "sender",
@@ -256,12 +276,12 @@ final class LabShape {
                       "an assertion on an address's absence",
                       required(
                           "absent",
-                          leaf(Value.ADDRESS),
+                          leaf(WHOSE_ADDRESS),
                           "An address that no packet comes from or goes to, at any interface."),
                       FLOW_KEY),
                   Shape.Fields.of(
                       "an assertion on a route",
-                      required("route", leaf(Value.ADDRESS), "The address that is looked up."),
+                      required("route", leaf(WHOSE_ADDRESS), "The address that is looked up."),
                       required("on", leaf(Value.HOST), "The host that looks it up."),
                       optional("via", leaf(GATEWAY), "The gateway, or none.", ""),
                       optional("dev", leaf(Value.INTERFACE), "The interface to leave by.", ""),
@@ -272,7 +292,7 @@ final class LabShape {
                           "")),
                   Shape.Fields.of(
                       "an assertion on a neighbour",
-                      required("neighbour", leaf(Value.ADDRESS), "The neighbour's address."),
+                      required("neighbour", leaf(WHOSE_ADDRESS), "The neighbour's address."),
                       required("on", leaf(Value.HOST), "The host that knows it."),
                       required("is", leaf(SENDER), "The interface that it resolved to.")),
                   Shape.Fields.of(
@@ -293,6 +313,11 @@ final class LabShape {
                       required("on", leaf(Value.HOST), "The host that tracks it."),
                       required("original", leaf(ADDRESS_PAIR), "The original direction."),
                       required("reply", leaf(ADDRESS_PAIR), "The reply direction.")),
+                  Shape.Fields.of(
+                      "an assertion on a handshake",
+                      required("sameHandshake", leaf(Value.NAME), "The flow, of TCP."),
+                      required("from", leaf(SENDER), "The interface of one end."),
+                      required("to", leaf(SENDER), "The interface of the other end.")),
                   Shape.Fields.of(
                       "an assertion on a spread",
                       required("spread", leaf(Value.TEXT), "The spread that held."),
@@ -335,6 +360,20 @@ final class LabShape {
                   List.of("corrected", "says", "evidence"),
                   List.of("notTestable")));
 
+  private static final Shape VARIANT =
+      Shape.Fields.of(
+          "a variant",
+          optional(
+              "from",
+              leaf(Value.VARIANT),
+              "The variant above it that it begins with.",
+              "the lab as the file has it"),
+          required(
+              "change",
+              some("changes", Value.TEXT, new Shape.Anything()),
+              "What is different: places of this file, keys with dots between them and list items"
+                  + " by their numbers, and their new values; null takes a place out."));
+
   /** The whole file. */
   static final Shape.Fields LAB =
       Shape.Fields.of(
@@ -368,6 +407,12 @@ final class LabShape {
               "claims",
               named("claims", CLAIM),
               "Statements of documents by number, and what the evidence makes of them.",
+              ""),
+          optional(
+              VariantBinder.VARIANTS,
+              named("variants", Value.VARIANT, VARIANT),
+              "The same lab under another cluster network and the like, by name: each is a whole lab"
+                  + " of its own, called LAB@VARIANT.",
               ""));
 
   private LabShape() {}

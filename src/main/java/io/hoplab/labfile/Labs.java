@@ -1,11 +1,13 @@
 package io.hoplab.labfile;
 
+import io.hoplab.lab.LabName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -46,20 +48,53 @@ public final class Labs {
     return java.util.Collections.unmodifiableSortedMap(shipped);
   }
 
+  /** Says of a word that it is none of those known, and which was probably meant. */
+  public static String unknown(String word, List<String> known) {
+    return Spelling.unknown(word, known);
+  }
+
   /** What a LAB is. */
   public sealed interface Resolved {
-    /** A file to read. */
-    record Found(Path file) implements Resolved {}
+    /**
+     * A file to read.
+     *
+     * @param variant the variant of its lab that is meant; empty for none in particular
+     */
+    record Found(Path file, Optional<String> variant) implements Resolved {
+      Found(Path file) {
+        this(file, Optional.empty());
+      }
+    }
 
     /** Neither a shipped lab nor a file; says what was probably meant. */
     record Unknown(String message) implements Resolved {}
   }
 
   /**
-   * Resolves a LAB: the name of a shipped lab, or a path. A text with a slash in it, or with the
-   * ending of a lab file, is a path whether or not the file is there.
+   * Resolves a LAB: the name of a shipped lab, or a path, and for a variant of it {@code @} and the
+   * variant's name behind. A text with a slash in it, or with the ending of a lab file, is a path
+   * whether or not the file is there.
    */
-  public Resolved resolve(String nameOrPath) {
+  public Resolved resolve(String lab) {
+    int at = lab.lastIndexOf(LabName.SIGN);
+    String variant = lab.substring(at + 1);
+    if (at < 0 || !variant.matches(Value.LABEL) || isThere(lab)) {
+      return whole(lab);
+    }
+    return whole(lab.substring(0, at)) instanceof Resolved.Found found
+        ? new Resolved.Found(found.file(), Optional.of(variant))
+        : whole(lab.substring(0, at));
+  }
+
+  private static boolean isThere(String path) {
+    try {
+      return Files.exists(Path.of(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private Resolved whole(String nameOrPath) {
     Path file = shipped.get(nameOrPath);
     if (file != null) {
       return new Resolved.Found(file);

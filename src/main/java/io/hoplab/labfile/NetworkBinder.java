@@ -68,7 +68,7 @@ final class NetworkBinder {
     Optional<ClusterBinder> cluster =
         root.get("cluster").map(item -> new ClusterBinder(item, hosts, addressSpace, this, former));
     cluster.ifPresent(ClusterBinder::read);
-    edge.readLoadBalancers();
+    edge.readLoadBalancers(this);
     access.read(edge.internetHosts());
     Map<String, RouteTable> tables = new HashMap<>();
     vnet.ifPresent(it -> it.entries("routeTables").forEach(t -> tables.put(t.name(), table(t))));

@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * path   = ending | line { line } [ ending ]
  * line   = HOST [ "/" INTERFACE ] [ step ] [ A [ ":" PORT ] ">" B [ ":" PORT ] ]
  *          [ "ttl" N ] [ "by" TEXT ]
+ * A, B   = IPv4 address | HOST | SERVICE | HOST "/" INTERFACE
  * step   = "SNAT" | "DNAT" | "un-SNAT" | "un-DNAT" | "exempt"
  * ending = DISPOSITION "at" HOST
  * </pre>
@@ -210,7 +211,7 @@ final class PathReader {
    *     address will do
    */
   Optional<Addresses> addresses(Words words, Optional<Probe> probe) {
-    Optional<AddressPort> source = words.take("an address", text -> known(text, probe));
+    Optional<Optional<AddressPort>> source = words.take("an address", text -> known(text, probe));
     if (source.isEmpty()) {
       return Optional.empty();
     }
@@ -220,15 +221,22 @@ final class PathReader {
     }
     return words
         .take("the destination after >", text -> known(text, probe))
-        .map(destination -> new Addresses(source.get(), destination));
+        .flatMap(it -> it)
+        .flatMap(destination -> source.get().map(address -> new Addresses(address, destination)));
   }
 
-  private AddressPort known(String text, Optional<Probe> probe) {
-    AddressPort address = AddressPort.parse(text);
-    Ipv4Address ip = address.address();
-    if (probe.isPresent() && !ip.equals(probe.get().to()) && !scene.belongs(ip)) {
-      throw new InvalidValueException("an address that a host of the lab has", ip.toString());
+  /** An address with or without a port; empty when the host that it is of has no good one. */
+  private Optional<AddressPort> known(String text, Optional<Probe> probe) {
+    int colon = text.indexOf(':');
+    String word = colon < 0 ? text : text.substring(0, colon);
+    int port = colon < 0 ? 0 : AddressPort.parsePort(text.substring(colon + 1));
+    Optional<Ipv4Address> ip = scene.addressOrInterface(word);
+    if (probe.isPresent()
+        && ip.isPresent()
+        && !ip.get().equals(probe.get().to())
+        && !scene.belongs(ip.get())) {
+      throw new InvalidValueException("an address that a host of the lab has", ip.get().toString());
     }
-    return address;
+    return ip.map(address -> new AddressPort(address, port));
   }
 }

@@ -14,7 +14,8 @@ import java.util.OptionalInt;
  *
  * <pre>
  * probe = ( curl | ping | dig ) "from" HOST
- * curl  = "curl" ( "http://" | "https://" ) TARGET [ ":" PORT ] [ "/" PATH ]
+ * curl  = "curl" [ "--local-port" PORT ] ( "http://" | "https://" ) TARGET [ ":" PORT ]
+ *         [ "/" PATH ]
  * ping  = "ping" TARGET
  * dig   = "dig" [ "-b" "0.0.0.0#" PORT ] "@" TARGET [ ":" PORT ] NAME
  * TARGET = HOST | IPv4 address
@@ -58,11 +59,12 @@ final class ProbeReader {
       return Optional.empty();
     }
     words.take();
-    boolean bound = program.equals("dig") && words.skip("-b");
-    Optional<OptionalInt> sourcePort =
-        bound
-            ? words.take(ANY_ADDRESS + "PORT", ProbeReader::sourcePort)
-            : Optional.of(OptionalInt.empty());
+    Optional<OptionalInt> sourcePort = Optional.of(OptionalInt.empty());
+    if (program.equals("dig") && words.skip("-b")) {
+      sourcePort = words.take(ANY_ADDRESS + "PORT", ProbeReader::sourcePort);
+    } else if (program.equals("curl") && words.skip("--local-port")) {
+      sourcePort = words.take("a source port", word -> OptionalInt.of(AddressPort.parsePort(word)));
+    }
     if (sourcePort.isEmpty()) {
       return Optional.empty();
     }
@@ -102,7 +104,8 @@ final class ProbeReader {
                   scene.isAskedFor(to.host()),
                   to.to(),
                   to.port(),
-                  to.path());
+                  to.path(),
+                  sourcePort.get());
           case "ping" -> new Probe.Ping(from.get(), to.host(), to.to());
           default ->
               new Probe.Dig(

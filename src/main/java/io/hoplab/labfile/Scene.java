@@ -1,6 +1,5 @@
 package io.hoplab.labfile;
 
-import io.hoplab.azure.Fabric;
 import io.hoplab.kubeproxy.BackedService;
 import io.hoplab.kubeproxy.Service;
 import io.hoplab.kubeproxy.ServicePort;
@@ -32,7 +31,7 @@ record Scene(Hosts hosts, Optional<Topology> topology, Optional<Services> servic
         ClusterBinder.hostName(word)
             .filter(
                 name ->
-                    name.equals(Fabric.VNET)
+                    hosts.isFabric(name)
                         || hosts.find(name).isPresent()
                         || topology.flatMap(network -> network.findHost(name)).isPresent());
     return known.orElseThrow(() -> new UnknownWordException("a host", word, hosts.names()));
@@ -102,6 +101,27 @@ record Scene(Hosts hosts, Optional<Topology> topology, Optional<Services> servic
   /** Whether it is a name that hosts have to ask a DNS server for. */
   boolean isAskedFor(String word) {
     return hosts.asked().containsKey(word);
+  }
+
+  /**
+   * Reads what paths and claims have for an address: besides those of {@link #address} an
+   * interface, which stands for its own; empty when it has none that is known.
+   */
+  Optional<Ipv4Address> addressOrInterface(String word) {
+    int slash = word.indexOf('/');
+    if (slash < 0 || hosts.services().containsKey(word)) {
+      return address(word);
+    }
+    HostName host = host(word.substring(0, slash));
+    InterfaceName iface = iface(host, word.substring(slash + 1));
+    if (topology.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Ipv4Address> own = topology.get().address(host, iface);
+    if (own.isEmpty()) {
+      throw new InvalidValueException("an interface that has an address", word);
+    }
+    return own;
   }
 
   /** The Services that answer for the address; none when they are not known. */

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Finds the word that was probably meant. */
 final class Spelling {
-  private static final int FEW = 9;
+  private static final int FEW = 10;
 
   private Spelling() {}
 

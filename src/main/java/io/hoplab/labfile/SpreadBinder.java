@@ -35,9 +35,11 @@ final class SpreadBinder {
     Optional<Integer> connections = item.read("connections", Value.CONNECTIONS);
     Optional<HostName> on = item.get("on").filter(Item::isScalar).flatMap(this::host);
     Optional<Spread.Expected> expected =
-        said.get("sticky").isPresent()
-            ? sticky(said.get("sticky").get())
-            : said.get("shares").flatMap(this::shares);
+        said.get("atOnce").isPresent()
+            ? atOnce(said.get("atOnce").get(), connections)
+            : said.get("sticky").isPresent()
+                ? sticky(said.get("sticky").get())
+                : said.get("shares").flatMap(this::shares);
     if (connections.isPresent()
         && expected.isPresent()
         && expected.get() instanceof Spread.Shares shares) {
@@ -54,11 +56,25 @@ final class SpreadBinder {
 
   private Optional<HostName> host(Item item) {
     try {
-      return Optional.of(scene.machine(item.text()));
+      return Optional.of(scene.host(item.text()));
     } catch (UnknownWordException e) {
       item.problem(e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private static Optional<Spread.Expected> atOnce(Item item, Optional<Integer> connections) {
+    Optional<Integer> established = item.read(LabShape.ESTABLISHED);
+    if (established.isPresent()
+        && connections.isPresent()
+        && established.get() > connections.get()) {
+      item.problem(
+          "wanted no more than the "
+              + connections.get()
+              + " connections that are opened, came "
+              + established.get());
+    }
+    return established.map(Spread.AtOnce::new);
   }
 
   private static Optional<Spread.Expected> sticky(Item item) {

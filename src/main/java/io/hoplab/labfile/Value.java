@@ -49,6 +49,19 @@ record Value<T>(String wanted, Function<String, T> parse, Map<String, Object> sc
           Value::name,
           pattern("[A-Za-z0-9][A-Za-z0-9_-]{0,79}"));
 
+  /** What may stand behind a lab's name and in the name of one that runs. */
+  static final Value<String> VARIANT =
+      new Value<>(
+          "the name of a variant, lower-case letters, digits and dashes",
+          text -> {
+            if (!text.matches(LABEL)) {
+              throw new InvalidValueException(
+                  "the name of a variant, lower-case letters, digits and dashes", text);
+            }
+            return text;
+          },
+          pattern(LABEL));
+
   static final Value<HostName> HOST =
       new Value<>("the name of a host such as node-1", HostName::of, pattern(LABEL));
 

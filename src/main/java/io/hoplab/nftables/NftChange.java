@@ -119,7 +119,7 @@ public record NftChange(
   }
 
   private static String kind(NftObject set) {
-    return set instanceof NftObject.VerdictMap ? "map" : "set";
+    return set instanceof NftObject.NamedSet ? "set" : "map";
   }
 
   /** A table's things by their names. */
@@ -141,6 +141,8 @@ public record NftChange(
       if (object instanceof NftObject.NamedSet set) {
         sets.put(set.name(), set);
       } else if (object instanceof NftObject.VerdictMap map) {
+        sets.put(map.name(), map);
+      } else if (object instanceof NftObject.FilledMap map) {
         sets.put(map.name(), map);
       } else if (object instanceof NftObject.BaseChain chain) {
         define(chain.name(), chain);

@@ -80,6 +80,39 @@ public sealed interface NftObject {
   }
 
   /**
+   * A map that rules fill and that a rule asks for a value.
+   *
+   * @param keyType {@code ipv4_addr . inet_service}
+   * @param valueType {@code mark}
+   * @param timeout how long an entry stays that nobody asks for
+   */
+  record FilledMap(
+      NftTable table,
+      String name,
+      String keyType,
+      String valueType,
+      Duration timeout,
+      String comment)
+      implements NftObject {
+    /** What the kernel has room for: without a number of its own a map holds 65535. */
+    private static final int SIZE = 131_072;
+
+    /** Checks the name and the comment. */
+    public FilledMap {
+      checkName(name);
+      checkText(keyType);
+      checkText(valueType);
+      checkComment(comment);
+    }
+
+    @Override
+    public String addition() {
+      return "add map %s %s { type %s : %s ; flags dynamic,timeout ; timeout %ds ; size %d ;%s}"
+          .formatted(table, name, keyType, valueType, timeout.toSeconds(), SIZE, block(comment));
+    }
+  }
+
+  /**
    * A chain that the kernel calls.
    *
    * @param type {@code filter} or {@code nat}

@@ -21,7 +21,9 @@ public record NftRules(List<NftObject> objects) {
     if (object instanceof NftObject.Table) {
       return 0;
     }
-    if (object instanceof NftObject.NamedSet || object instanceof NftObject.VerdictMap) {
+    if (object instanceof NftObject.NamedSet
+        || object instanceof NftObject.VerdictMap
+        || object instanceof NftObject.FilledMap) {
       return 1;
     }
     if (object instanceof NftObject.BaseChain || object instanceof NftObject.Chain) {

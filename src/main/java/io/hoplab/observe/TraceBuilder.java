@@ -19,11 +19,13 @@ import io.hoplab.net.MacAddress;
 import io.hoplab.net.Protocol;
 import io.hoplab.observe.Itinerary.Visit;
 import io.hoplab.pcap.Ipv4Packet;
+import io.hoplab.pcap.Transport;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes one packet's itinerary a trace: hops, what happened at each, and the ending. */
 final class TraceBuilder {
@@ -73,7 +75,24 @@ final class TraceBuilder {
       unknown.ifPresent(notes::add);
     }
     return new ObservedPacket(
-        way, kind, new Trace(hops, ending), complete, notes.stream().distinct().toList());
+        way,
+        kind,
+        new Trace(hops, ending),
+        complete,
+        notes.stream().distinct().toList(),
+        sequences(itinerary));
+  }
+
+  private static List<Long> sequences(Itinerary itinerary) {
+    return itinerary.visits().stream()
+        .flatMap(visit -> visit.sightings().stream())
+        .flatMap(sighting -> sighting.packet().stream())
+        .flatMap(
+            packet ->
+                packet.transport() instanceof Transport.Tcp tcp
+                    ? Stream.of(tcp.sequence())
+                    : Stream.empty())
+        .toList();
   }
 
   /** Why it is not known whether the packet came to the other end of the cable. */

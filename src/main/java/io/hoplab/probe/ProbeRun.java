@@ -83,6 +83,11 @@ public record ProbeRun(boolean answered, String said) {
               // The labs' names have no IPv6 addresses: it would only ask twice as often.
               ? List.of("--ipv4")
               : List.of("--resolve", probe.host() + ":" + probe.port() + ":" + probe.to()));
+      if (probe.sourcePort().isPresent()) {
+        // The server ends the connection then, so that the port is free again at once.
+        words.addAll(List.of("--header", "Connection: close"));
+        words.addAll(List.of("--local-port", Integer.toString(probe.sourcePort().getAsInt())));
+      }
       words.add(probe.scheme() + probe.host() + ":" + probe.port() + probe.path());
       return words;
     }

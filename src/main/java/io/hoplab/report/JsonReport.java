@@ -5,6 +5,7 @@ import io.hoplab.flow.Step;
 import io.hoplab.flow.Trace;
 import io.hoplab.flow.Way;
 import io.hoplab.lab.Change;
+import io.hoplab.lab.LabName;
 import io.hoplab.lab.Spread;
 import io.hoplab.labfile.Problem;
 import io.hoplab.observe.ObservedPacket;
@@ -57,9 +58,21 @@ public final class JsonReport {
     return object;
   }
 
+  /** Says of a variant which it is, and of which lab; of a lab as its file has it nothing. */
+  public static void putVariant(Map<String, Object> object, String lab) {
+    LabName name = LabName.parse(lab);
+    name.variant()
+        .ifPresent(
+            variant -> {
+              object.put("variant", variant);
+              object.put("variantOf", name.base());
+            });
+  }
+
   private static Map<String, Object> lab(LabResult lab) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("lab", lab.lab());
+    putVariant(object, lab.lab());
     object.put("title", lab.title());
     object.put("verdict", lab.verdict().name());
     object.put("seconds", lab.duration().toMillis() / 1000.0);

@@ -1,5 +1,6 @@
 package io.hoplab.report;
 
+import io.hoplab.lab.LabName;
 import io.hoplab.verify.ClaimResult;
 import io.hoplab.verify.CounterproofResult;
 import io.hoplab.verify.FlowResult;
@@ -10,6 +11,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -53,6 +55,13 @@ public final class JunitReport {
     xml.writeAttribute("errors", Long.toString(count(cases, Verdict.NOT_PROVEN)));
     xml.writeAttribute("skipped", "0");
     xml.writeAttribute("time", String.format(Locale.ROOT, "%.3f", lab.duration().toNanos() / 1e9));
+    Optional<String> variant = LabName.parse(lab.lab()).variant();
+    if (variant.isPresent()) {
+      xml.writeStartElement("properties");
+      property(xml, "variant", variant.get());
+      property(xml, "variantOf", LabName.parse(lab.lab()).base());
+      xml.writeEndElement();
+    }
     for (Case one : cases) {
       xml.writeStartElement("testcase");
       xml.writeAttribute("classname", lab.lab());
@@ -72,6 +81,13 @@ public final class JunitReport {
     }
     xml.writeEndElement();
     xml.writeCharacters("\n");
+  }
+
+  private static void property(XMLStreamWriter xml, String name, String value)
+      throws XMLStreamException {
+    xml.writeEmptyElement("property");
+    xml.writeAttribute("name", name);
+    xml.writeAttribute("value", value);
   }
 
   private static long count(List<Case> cases, Verdict verdict) {

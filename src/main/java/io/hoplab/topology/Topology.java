@@ -142,6 +142,15 @@ public final class Topology {
     return addresses;
   }
 
+  /** The first IPv4 address of an interface of the host. */
+  public Optional<Ipv4Address> address(HostName host, InterfaceName name) {
+    return end(host, name)
+        .map(VethEnd::addresses)
+        .or(() -> bridge(host, name).map(Bridge::addresses))
+        .flatMap(assigned -> assigned.stream().findFirst())
+        .map(assigned -> assigned.address().address());
+  }
+
   /** The first host that has the address, if any has. */
   public Optional<HostName> owner(Ipv4Address address) {
     return hosts.keySet().stream().filter(name -> addresses(name).contains(address)).findFirst();

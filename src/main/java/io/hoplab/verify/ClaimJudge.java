@@ -271,6 +271,13 @@ final class ClaimJudge implements Assertion.Visitor<Answer> {
   }
 
   @Override
+  public Answer handshake(Assertion.Handshake assertion) {
+    return flow(assertion.flow())
+        .map(seen -> new HandshakeQuestion(assertion).ask(seen))
+        .orElse(Answer.unknown(assertion.flow() + " did not run"));
+  }
+
+  @Override
   public Answer spread(Assertion.Spreads assertion) {
     return spreads.stream()
         .filter(result -> result.spread().name().equals(assertion.spread()))

@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param flows by the flow's name
  * @param spreads by the spread's name; none that was not sent
+ * @param bursts the same of those whose connections are there at the same time
  * @param lookups the kernel's answers to the routing questions of the lab's claims
  * @param resolutions what hosts were told of the names that claims speak of, once the flows had run
  * @param neighbours the neighbour tables of hosts that claims speak of, once the flows had run
@@ -21,6 +22,7 @@ import java.util.Map;
 public record LabEvidence(
     Map<String, FlowEvidence> flows,
     Map<String, SpreadEvidence> spreads,
+    Map<String, BurstEvidence> bursts,
     Map<Assertion.Lookup, LookedUp> lookups,
     Map<Assertion.Resolves, Resolution> resolutions,
     Map<HostName, List<Neighbour>> neighbours) {
@@ -29,14 +31,15 @@ public record LabEvidence(
   public LabEvidence {
     flows = Map.copyOf(flows);
     spreads = Map.copyOf(spreads);
+    bursts = Map.copyOf(bursts);
     lookups = Map.copyOf(lookups);
     resolutions = Map.copyOf(resolutions);
     neighbours = Map.copyOf(neighbours);
   }
 
   /** The same evidence with that of spreads. */
-  LabEvidence with(Map<String, SpreadEvidence> seen) {
-    return new LabEvidence(flows, seen, lookups, resolutions, neighbours);
+  LabEvidence with(Map<String, SpreadEvidence> seen, Map<String, BurstEvidence> atOnce) {
+    return new LabEvidence(flows, seen, atOnce, lookups, resolutions, neighbours);
   }
 
   /**
@@ -57,6 +60,6 @@ public record LabEvidence(
                     flow.connections(),
                     gaps,
                     flow.repetition())));
-    return new LabEvidence(gapped, spreads, lookups, resolutions, neighbours);
+    return new LabEvidence(gapped, spreads, bursts, lookups, resolutions, neighbours);
   }
 }

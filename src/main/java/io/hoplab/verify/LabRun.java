@@ -21,6 +21,7 @@ import io.hoplab.net.AddressPort;
 import io.hoplab.net.FiveTuple;
 import io.hoplab.net.HostName;
 import io.hoplab.net.Ipv4Address;
+import io.hoplab.net.Protocol;
 import io.hoplab.netns.Neighbour;
 import io.hoplab.netns.RouteQuestion;
 import io.hoplab.observe.Evidence;
@@ -62,6 +63,7 @@ final class LabRun {
 
   private Topology topology;
   private Optional<Cluster> cluster;
+  private Health health;
 
   private LabRun(Lab lab, Patience patience, Backend backend, RunningNetwork network) {
     this.lab = lab;
@@ -94,6 +96,7 @@ final class LabRun {
     try (Instruments instruments = Instruments.start(network, network.hosts(), traced(), backend)) {
       instruments.awaitReady();
       servers.awaitReady();
+      health = Health.start(lab, network);
       for (List<Flow> phase : phases()) {
         change(phase.get(0).change());
         for (List<Flow> round : rounds(phase)) {
@@ -101,8 +104,11 @@ final class LabRun {
         }
       }
       LabEvidence evidence = evidence().withGaps(instruments.stop());
-      return onlyIfProven && !isProven(evidence) ? evidence : evidence.with(spreads());
+      return onlyIfProven && !isProven(evidence) ? evidence : withSpreads(evidence);
     } finally {
+      if (health != null) {
+        health.close();
+      }
       servers.close();
     }
   }
@@ -118,6 +124,9 @@ final class LabRun {
       }
       topology = done.after();
       cluster = done.cluster();
+      if (cluster.isPresent()) {
+        health.follow(cluster.get());
+      }
     }
   }
 
@@ -128,14 +137,19 @@ final class LabRun {
   }
 
   /** So many connections would drown the instruments, which are not wanted here either. */
-  private Map<String, SpreadEvidence> spreads() throws IOException {
+  private LabEvidence withSpreads(LabEvidence evidence) throws IOException {
     Map<String, SpreadEvidence> spreads = new LinkedHashMap<>();
+    Map<String, BurstEvidence> bursts = new LinkedHashMap<>();
     for (Spread spread : lab.spreads()) {
       change(spread.change());
-      spreads.put(
-          spread.name(), SpreadRun.run(spread, network, topology, backend, patience.answer()));
+      if (spread.expected() instanceof Spread.AtOnce) {
+        bursts.put(spread.name(), BurstRun.run(spread, network));
+      } else {
+        spreads.put(
+            spread.name(), SpreadRun.run(spread, network, topology, backend, patience.answer()));
+      }
     }
-    return spreads;
+    return evidence.with(spreads, bursts);
   }
 
   /**
@@ -206,6 +220,11 @@ final class LabRun {
     return flow.probe().sourcePort().isPresent();
   }
 
+  /** A query from that port would go on with the conversation; a connection is a new one. */
+  private static boolean isAskedOnce(Flow flow) {
+    return isFromFixedPort(flow) && flow.probe().protocol() == Protocol.UDP;
+  }
+
   /**
    * Sends flows side by side. On a busy machine a program that waits for silence may give up before
    * it has sent anything, or before its packet is where it ends: such a flow is sent again, and has
@@ -216,7 +235,7 @@ final class LabRun {
     List<Flow> unsettled =
         round.stream()
             .filter(flow -> !flow.expected().wantsAnswer() || isHalfSilent(flow))
-            .filter(flow -> !isFromFixedPort(flow))
+            .filter(flow -> !isAskedOnce(flow))
             .filter(flow -> !isSettled(flow))
             .toList();
     if (!unsettled.isEmpty()) {
@@ -264,7 +283,7 @@ final class LabRun {
     List<Background<Asked>> probes = new ArrayList<>();
     for (Flow flow : round) {
       boolean half = isHalfSilent(flow);
-      boolean once = isFromFixedPort(flow) || flow.expected().wantsAnswer();
+      boolean once = isAskedOnce(flow) || flow.expected().wantsAnswer();
       Duration wait = once && !half ? patience.answer() : silence;
       int silent = half ? (silence.equals(patience.silence()) ? SILENT : 2) : 0;
       probes.add(
@@ -381,6 +400,6 @@ final class LabRun {
         }
       }
     }
-    return new LabEvidence(flows, Map.of(), lookups, resolutions, neighbours);
+    return new LabEvidence(flows, Map.of(), Map.of(), lookups, resolutions, neighbours);
   }
 }

@@ -34,9 +34,11 @@ final class PacketQuestion {
     List<ObservedPacket> ofWay =
         evidence.packets().stream().filter(packet -> packet.way() == assertion.way()).toList();
     List<ObservedPacket> meant =
-        assertion.which() == Assertion.Which.FIRST
-            ? ofWay.stream().limit(1).toList()
-            : ofWay.stream().skip(1).toList();
+        switch (assertion.which()) {
+          case FIRST -> ofWay.stream().limit(1).toList();
+          case LATER -> ofWay.stream().skip(1).toList();
+          case ALL -> ofWay;
+        };
     String name = assertion.flow() + "." + assertion.way();
     if (meant.isEmpty()) {
       return Answer.unknown(name + ": no such packet was seen");
@@ -141,7 +143,7 @@ final class PacketQuestion {
           .with("by " + translation.rule().get());
     }
     boolean replayed =
-        assertion.which() == Assertion.Which.LATER && translation.conntrack().isPresent();
+        assertion.which() != Assertion.Which.FIRST && translation.conntrack().isPresent();
     return replayed
         ? Answer.no(seen + " by conntrack alone")
         : Answer.unknown(seen + ", and no rule was seen");

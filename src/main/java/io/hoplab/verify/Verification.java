@@ -183,7 +183,10 @@ public final class Verification {
   private static List<SpreadResult> spreads(Lab lab, LabEvidence evidence) {
     List<SpreadResult> results = new ArrayList<>();
     for (Spread spread : lab.spreads()) {
-      if (evidence.spreads().containsKey(spread.name())) {
+      BurstEvidence burst = evidence.bursts().get(spread.name());
+      if (burst != null && spread.expected() instanceof Spread.AtOnce atOnce) {
+        results.add(BurstJudge.judge(spread, atOnce, burst));
+      } else if (evidence.spreads().containsKey(spread.name())) {
         results.add(
             SpreadJudge.judge(
                 lab.topologyAt(spread), spread, evidence.spreads().get(spread.name())));

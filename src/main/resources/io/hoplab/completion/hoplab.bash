@@ -13,10 +13,11 @@ _hoplab() {
   # shellcheck disable=SC2088 # the letter itself: readline has expanded nothing
   [[ $launcher != '~/'* ]] || launcher=$HOME/${launcher:2}
 
-  # readline splits words at = and :, too; here they are whole again.
+  # readline splits words at =, : and @, too; here they are whole again. A word may begin with @.
   for ((i = 1; i <= COMP_CWORD; i++)); do
     word=${COMP_WORDS[i]}
-    if [[ $word =~ ^[=:]+$ ]] && ((${#words[@]})); then
+    if [[ $word =~ ^[=:@]+$ ]] && ((${#words[@]})) &&
+      [[ $word != @* || $COMP_LINE == *"${words[-1]}$word"* ]]; then
       words[-1]+=$word
       glued=1
     elif [[ $glued ]]; then
@@ -31,6 +32,8 @@ _hoplab() {
   # What readline keeps of the current word, and takes no reply to replace.
   typed=$current
   [[ $glued ]] || typed=${current%"${COMP_WORDS[COMP_CWORD]}"}
+  # An @ it wants back: it may begin the name of a machine.
+  typed=${typed%@}
 
   _hoplab_takes ''
   for ((i = 0; i < ${#words[@]} - 1; i++)); do

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,29 @@ class LabsTest {
   void whatLooksLikeAPathIsOne() {
     assertThat(labs.resolve("./mine")).isEqualTo(new Labs.Resolved.Found(Path.of("./mine")));
     assertThat(labs.resolve("mine.yaml")).isEqualTo(new Labs.Resolved.Found(Path.of("mine.yaml")));
+  }
+
+  @Test
+  void aVariantStandsBehindAnAtSign() {
+    assertThat(labs.resolve("azure-cni@overlay"))
+        .isEqualTo(
+            new Labs.Resolved.Found(folder.resolve("azure-cni.yaml"), Optional.of("overlay")));
+    assertThat(labs.resolve("./mine.yaml@overlay"))
+        .isEqualTo(new Labs.Resolved.Found(Path.of("./mine.yaml"), Optional.of("overlay")));
+    assertThat(labs.resolve("azure-cnj@overlay"))
+        .isInstanceOfSatisfying(
+            Labs.Resolved.Unknown.class,
+            it ->
+                assertThat(it.message())
+                    .startsWith("wanted the name of a lab or a path, came \"azure-cnj\"; did you"));
+  }
+
+  @Test
+  void anAtSignMayBePartOfAPath() throws IOException {
+    assertThat(labs.resolve("a@b/lab.yaml"))
+        .isEqualTo(new Labs.Resolved.Found(Path.of("a@b/lab.yaml")));
+    Path odd = Files.writeString(folder.resolve("odd@name"), "title: x");
+    assertThat(labs.resolve(odd.toString())).isEqualTo(new Labs.Resolved.Found(odd));
   }
 
   @Test

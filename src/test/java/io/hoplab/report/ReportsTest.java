@@ -83,6 +83,40 @@ class ReportsTest {
             List.of(new Problem("labs/made.yaml", 14, 5, "vnet.subnets", "this may surprise"))));
   }
 
+  @Test
+  void ofAVariantTheReportsSayWhichItIsAndOfWhichLab() throws Exception {
+    LabResult pass = MadeResults.pass();
+    LabResult variant =
+        new LabResult(
+            "made@azure-cni",
+            pass.title(),
+            pass.duration(),
+            pass.flows(),
+            pass.spreads(),
+            pass.counterproofs(),
+            pass.claims(),
+            pass.notes());
+    JsonNode labs =
+        JsonMapper.shared().readTree(JsonReport.of(List.of(pass, variant), List.of())).get("labs");
+    assertThat(labs.get(0).has("variant")).isFalse();
+    assertThat(labs.get(1).get("lab").asString()).isEqualTo("made@azure-cni");
+    assertThat(labs.get(1).get("variant").asString()).isEqualTo("azure-cni");
+    assertThat(labs.get(1).get("variantOf").asString()).isEqualTo("made");
+    Element suites =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(new InputSource(new StringReader(JunitReport.of(List.of(pass, variant)))))
+            .getDocumentElement();
+    assertThat(suites.getElementsByTagName("properties").getLength()).isOne();
+    Element suite = (Element) suites.getElementsByTagName("testsuite").item(1);
+    assertThat(suite.getAttribute("name")).isEqualTo("made@azure-cni");
+    assertThat(suite.getElementsByTagName("property").item(0).getAttributes())
+        .extracting(
+            it -> it.getNamedItem("name").getNodeValue(),
+            it -> it.getNamedItem("value").getNodeValue())
+        .containsExactly("variant", "azure-cni");
+  }
+
   /** The names that others rely on: docs promise them. */
   @Test
   void jsonKeepsTheFieldNamesThatArePromised() {

@@ -15,6 +15,7 @@ import io.hoplab.time.Await;
 import io.hoplab.topology.Listener;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,8 @@ class TlsTest {
                     false,
                     lab.flows().get(0).probe().to(),
                     443,
-                    "/"),
+                    "/",
+                    OptionalInt.empty()),
                 network.vantage(HostName.of("asker")),
                 Duration.ofSeconds(5));
         assertThat(run.answered()).isFalse();

@@ -1,0 +1,153 @@
+package io.hoplab.health;
+
+import io.hoplab.apply.RunningNetwork;
+import io.hoplab.kubeproxy.BackedService;
+import io.hoplab.kubeproxy.Endpoint;
+import io.hoplab.kubeproxy.ServiceName;
+import io.hoplab.kubeproxy.Services;
+import io.hoplab.net.HostName;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * The servers by which kube-proxy says on each node how many endpoints of a Service run there: at
+ * the Service's health check node port, 200 when there are some and 503 when there is none.
+ *
+ * @see <a
+ *     href="https://github.com/kubernetes/kubernetes/blob/v1.33.0/pkg/proxy/healthcheck/service_health.go">
+ *     kube-proxy: service_health.go</a>
+ */
+public final class HealthCheckServers implements AutoCloseable {
+  private static final int BACKLOG = 16;
+  private static final int PATIENCE_MILLIS = 5_000;
+
+  private final AtomicReference<Services> services;
+  private final List<ServerSocket> sockets = new ArrayList<>();
+
+  private HealthCheckServers(Services services) {
+    this.services = new AtomicReference<>(services);
+  }
+
+  /**
+   * Starts the servers of every Service with such a port; they listen when this returns.
+   *
+   * @param nodes the nodes that kube-proxy runs on
+   * @throws IOException when a port cannot be had
+   */
+  public static HealthCheckServers start(
+      Services services, List<HostName> nodes, RunningNetwork network) throws IOException {
+    HealthCheckServers servers = new HealthCheckServers(services);
+    try {
+      for (BackedService backed : services.all()) {
+        if (backed.service().healthCheckNodePort().isPresent()) {
+          int port = backed.service().healthCheckNodePort().getAsInt();
+          for (HostName node : nodes) {
+            servers.listen(backed.service().name(), node, port, network);
+          }
+        }
+      }
+      return servers;
+    } catch (IOException e) {
+      servers.close();
+      throw e;
+    }
+  }
+
+  /** Answers by these endpoints from now on. */
+  public void follow(Services now) {
+    services.set(now);
+  }
+
+  private void listen(ServiceName name, HostName node, int port, RunningNetwork network)
+      throws IOException {
+    // A socket stays in the netns that it was made in, whoever uses it.
+    ServerSocket socket =
+        network.visit(
+            node,
+            () -> {
+              ServerSocket made = new ServerSocket();
+              made.setReuseAddress(true);
+              made.bind(new InetSocketAddress("0.0.0.0", port), BACKLOG);
+              return made;
+            });
+    sockets.add(socket);
+    Thread thread = new Thread(() -> serve(socket, name, node), "health check on " + node);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void serve(ServerSocket socket, ServiceName name, HostName node) {
+    while (!socket.isClosed()) {
+      try (Socket client = socket.accept()) {
+        client.setSoTimeout(PATIENCE_MILLIS);
+        BufferedReader request =
+            new BufferedReader(
+                new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+        String line = request.readLine();
+        while (line != null && !line.isEmpty()) {
+          line = request.readLine();
+        }
+        client
+            .getOutputStream()
+            .write(answer(services.get(), name, node).getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        // The client went away, as one does that only wanted to connect; or this is closed.
+        continue;
+      }
+    }
+  }
+
+  /** What kube-proxy on a node answers when asked about a Service. */
+  static String answer(Services services, ServiceName name, HostName node) {
+    long local =
+        services.all().stream()
+            .filter(backed -> backed.service().name().equals(name))
+            .flatMap(backed -> backed.endpoints().stream())
+            .filter(Endpoint::ready)
+            .filter(endpoint -> endpoint.node().filter(node::equals).isPresent())
+            .map(Endpoint::address)
+            .distinct()
+            .count();
+    String body =
+        """
+        {
+        	"service": {
+        		"namespace": "%s",
+        		"name": "%s"
+        	},
+        	"localEndpoints": %d,
+        	"serviceProxyHealthy": true
+        }"""
+            .formatted(name.namespace(), name.name(), local);
+    return String.join(
+        "\r\n",
+        "HTTP/1.1 " + (local > 0 ? "200 OK" : "503 Service Unavailable"),
+        "Content-Type: application/json",
+        "X-Content-Type-Options: nosniff",
+        "X-Load-Balancing-Endpoint-Weight: " + local,
+        "Content-Length: " + body.length(),
+        "Connection: close",
+        "",
+        body);
+  }
+
+  @Override
+  public void close() {
+    for (ServerSocket socket : sockets) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
