@@ -196,22 +196,22 @@ public final class Fabric {
     for (UserDefinedRoute udr : udrs) {
       routes.add(route(udr, subnet).inTable(table));
     }
-    List<Cidr> system = new ArrayList<>(vnet.addressSpace());
-    system.addAll(DROPPED);
-    system.addAll(access.systemRoutes(subnet, vnet.addressSpace()));
-    for (Cidr prefix : system) {
+    String longer = "a system route is longer than the UDR around it";
+    Map<Cidr, Note> system = new LinkedHashMap<>();
+    // Every table has these, whether or not anybody is called there.
+    vnet.addressSpace().forEach(space -> system.put(space, Note.realism(longer)));
+    DROPPED.forEach(dropped -> system.put(dropped, Note.realism(longer)));
+    access
+        .systemRoutes(subnet, vnet.addressSpace())
+        .forEach(route -> system.put(route, Note.because(longer)));
+    for (Cidr prefix : system.keySet()) {
       boolean covered =
           udrs.stream()
               .map(UserDefinedRoute::addressPrefix)
               .anyMatch(udr -> udr.contains(prefix) && !udr.equals(prefix));
       boolean overridden = udrs.stream().anyMatch(udr -> udr.addressPrefix().equals(prefix));
       if (covered && !overridden) {
-        routes.add(
-            Route.special(
-                    prefix,
-                    RouteType.THROW,
-                    Note.because("a system route is longer than the UDR around it"))
-                .inTable(table));
+        routes.add(Route.special(prefix, RouteType.THROW, system.get(prefix)).inTable(table));
       }
     }
     return routes;

@@ -42,7 +42,7 @@ final class FabricParts {
       members += loadBalancer.members().size();
     }
     if (!edge.access().equals(PrivateAccess.NONE)) {
-      parts.add(new PrivateAccessPart(vnet, nics, edge.access(), internet, backbone));
+      parts.add(new PrivateAccessPart(nics, edge.access(), internet, backbone));
     }
     parts.add(internet);
     return parts;

@@ -37,7 +37,6 @@ final class PrivateAccessPart implements FabricPart {
   private static final int ENDPOINT_TABLE = 100;
   private static final int ENDPOINT_PRIORITY = 1000;
 
-  private final VirtualNetwork vnet;
   private final Backbone backbone;
   private final InternetPart internet;
   private final Map<HostName, VethPair> backbones = new HashMap<>();
@@ -49,12 +48,7 @@ final class PrivateAccessPart implements FabricPart {
   private final List<RoutingRule> routingRules = new ArrayList<>();
 
   PrivateAccessPart(
-      VirtualNetwork vnet,
-      List<Nic> nics,
-      PrivateAccess access,
-      InternetPart internet,
-      Backbone backbone) {
-    this.vnet = vnet;
+      List<Nic> nics, PrivateAccess access, InternetPart internet, Backbone backbone) {
     this.backbone = backbone;
     this.internet = internet;
     access.endpoints().forEach(this::endpoint);
@@ -117,6 +111,13 @@ final class PrivateAccessPart implements FabricPart {
                     Note.because(
                         "system route VirtualNetworkServiceEndpoint of " + nic.subnet().name()))
                 .inTable(table));
+        internet.add(
+            host.name(),
+            Routers.to(
+                nic.subnet().range(),
+                cable.right(),
+                cable.left(),
+                Note.because("who came over the backbone is answered over it")));
       }
     }
     routingRules.add(
@@ -135,15 +136,6 @@ final class PrivateAccessPart implements FabricPart {
             backbone.end(host, Fabric.VNET, Note.because("service endpoints lead here")),
             Note.because("Azure's backbone, without the internet in between"));
     cables.add(cable);
-    for (Cidr space : vnet.addressSpace()) {
-      internet.add(
-          host,
-          Routers.to(
-              space,
-              cable.right(),
-              cable.left(),
-              Note.because("a caller with a private address is answered over the backbone")));
-    }
     return cable;
   }
 
