@@ -131,6 +131,8 @@ final class NatGatewayPart implements FabricPart {
             + "-"
             + LAST_PORT
             + " --random-fully",
-        Note.onSomeNode("gives its subnets' connections a port of its public address"));
+        protocol.equals("tcp")
+            ? Note.onSomeNode("gives its subnets' connections a port of its public address")
+            : Note.realism("UDP goes the same way, whether or not a lab sends any"));
   }
 }
