@@ -70,6 +70,7 @@ public final class Fabric {
   private final Edge edge;
   private final List<FabricPart> parts;
   private final PrivateAccess access;
+  private final SecurityFilter security;
 
   /** The fabric of a virtual network to which these NICs are connected. */
   public Fabric(VirtualNetwork vnet, List<Nic> nics, Edge edge) {
@@ -78,6 +79,12 @@ public final class Fabric {
     this.edge = edge;
     this.access = edge.access();
     this.parts = FabricParts.of(vnet, nics, edge);
+    this.security = new SecurityFilter(vnet.securityGroups(), this.nics, this::tags);
+  }
+
+  private TaggedRanges tags(Subnet subnet) {
+    List<Cidr> overlay = nics.stream().flatMap(nic -> nic.overlay().stream()).toList();
+    return new TaggedRanges(vnet.addressSpace(), overlay, subnet);
   }
 
   /** Every host of the fabric, {@code vnet} first. */
@@ -110,6 +117,7 @@ public final class Fabric {
               Cidr.host(nic.address()), leg(nic), note("the NIC of " + nic.host() + " is here")));
     }
     nics.forEach(nic -> routes.addAll(further(nic)));
+    routes.addAll(new VacantAddresses(nics).routes());
     for (Cidr dropped : DROPPED) {
       routes.add(
           Route.special(
@@ -120,8 +128,7 @@ public final class Fabric {
     Map<Subnet, Integer> tables = tables();
     tables.forEach((subnet, table) -> routes.addAll(effectiveRoutes(subnet, table)));
     List<RoutingRule> routingRules = routingRules(tables);
-    List<Chain> chains = new ArrayList<>();
-    nics.forEach(nic -> chains.addAll(checks(nic).chains()));
+    List<Chain> chains = chains();
     List<AppendedRule> rules = rules();
     List<NftAddition> nftables = new ArrayList<>();
     for (FabricPart part : parts) {
@@ -285,12 +292,21 @@ public final class Fabric {
     return neighbours ? note(why) : Note.realism(why + "; no two NICs share a subnet");
   }
 
+  private List<Chain> chains() {
+    List<Chain> chains = new ArrayList<>();
+    nics.forEach(nic -> chains.addAll(checks(nic).chains()));
+    chains.addAll(security.chains());
+    return chains;
+  }
+
   private List<AppendedRule> rules() {
     List<AppendedRule> rules = new ArrayList<>();
     rules.add(Routers.noHop(note("gives back the TTL that forwarding takes")));
     for (Nic nic : nics) {
       rules.addAll(checks(nic).rules());
     }
+    rules.addAll(security.rules());
+    rules.addAll(new VacantAddresses(nics).rules());
     return rules;
   }
 

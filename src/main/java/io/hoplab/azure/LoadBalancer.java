@@ -2,9 +2,11 @@ package io.hoplab.azure;
 
 import io.hoplab.net.HostName;
 import io.hoplab.net.Ipv4Address;
+import io.hoplab.net.Protocol;
 import io.hoplab.nftables.NftTable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +48,15 @@ public record LoadBalancer(
             rules.stream().flatMap(rule -> rule.backends().stream()))
         .distinct()
         .toList();
+  }
+
+  /** The rule for TCP packets to an address and port. */
+  public Optional<LoadBalancingRule> ruleFor(Ipv4Address frontend, int port) {
+    return rules.stream()
+        .filter(rule -> rule.protocol() == Protocol.TCP)
+        .filter(rule -> rule.frontend().address().equals(frontend))
+        .filter(rule -> rule.frontendPort() == port)
+        .findFirst();
   }
 
   /** The mark that packets for a member have at its host. */

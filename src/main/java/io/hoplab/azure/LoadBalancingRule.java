@@ -39,4 +39,12 @@ public record LoadBalancingRule(
   public LoadBalancingRule {
     backends = List.copyOf(backends);
   }
+
+  /**
+   * The map that remembers the backends of its TCP flows by address and port of the client, in the
+   * nftables table of the load balancer's host.
+   */
+  public String flowMap() {
+    return "flows-" + name;
+  }
 }

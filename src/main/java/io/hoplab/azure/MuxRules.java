@@ -75,7 +75,7 @@ final class MuxRules {
       if (rule.protocol() == Protocol.TCP) {
         add(
             new NftObject.FilledMap(
-                TABLE, flows(rule), "ipv4_addr . inet_service", "mark", rule.idleTimeout(), ""),
+                TABLE, rule.flowMap(), "ipv4_addr . inet_service", "mark", rule.idleTimeout(), ""),
             here);
       }
     }
@@ -103,13 +103,9 @@ final class MuxRules {
     return "rule-" + rule.name();
   }
 
-  private static String flows(LoadBalancingRule rule) {
-    return "flows-" + rule.name();
-  }
-
   private void choose(LoadBalancingRule rule) {
     String chain = chain(rule);
-    String flows = "@" + flows(rule);
+    String flows = "@" + rule.flowMap();
     String flow = "ip saddr . tcp sport";
     boolean tcp = rule.protocol() == Protocol.TCP;
     if (tcp) {

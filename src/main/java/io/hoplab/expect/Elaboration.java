@@ -2,7 +2,6 @@ package io.hoplab.expect;
 
 import io.hoplab.flow.Direction;
 import io.hoplab.flow.Disposition;
-import io.hoplab.flow.Ending;
 import io.hoplab.flow.Hop;
 import io.hoplab.flow.Step;
 import io.hoplab.flow.Trace;
@@ -88,7 +87,7 @@ public final class Elaboration {
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(problems.get(0).message());
     }
-    return new Trace(hops, new Ending(expected.disposition(), expected.end(), ""));
+    return new Trace(hops, expected.expectedEnding());
   }
 
   /** Why the path cannot be; empty when it can. */

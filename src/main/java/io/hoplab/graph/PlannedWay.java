@@ -4,7 +4,6 @@ import io.hoplab.expect.Elaboration;
 import io.hoplab.expect.ExpectedTrace;
 import io.hoplab.expect.Opening;
 import io.hoplab.expect.Translator;
-import io.hoplab.flow.Ending;
 import io.hoplab.flow.Hop;
 import io.hoplab.flow.Trace;
 import io.hoplab.flow.Way;
@@ -47,7 +46,7 @@ record PlannedWay(Way way, HostName sender, Trace trace) {
 
   private static Trace trace(Topology topology, Probe probe, Way way, ExpectedTrace expected) {
     if (!expected.statesPath()) {
-      return new Trace(List.of(), new Ending(expected.disposition(), expected.end(), ""));
+      return new Trace(List.of(), expected.expectedEnding());
     }
     Opening opening =
         way == Way.REQUEST

@@ -3,11 +3,11 @@ package io.hoplab.graph;
 import io.hoplab.lab.Lab;
 import io.hoplab.net.HostName;
 import io.hoplab.topology.Host;
+import io.hoplab.topology.SecurityRuleMark;
 import io.hoplab.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * What is drawn.
@@ -23,9 +23,6 @@ public record Subject(
   private static final int SHOWN = 4;
 
   private static final int LONGEST = 60;
-
-  /** The comment of an iptables rule, which would take the place of what the rule does. */
-  private static final Pattern COMMENT = Pattern.compile(" -m comment --comment (\"[^\"]*\"|\\S+)");
 
   /** Takes a copy of the map. */
   public Subject {
@@ -47,7 +44,7 @@ public record Subject(
     List<String> all = remarks.getOrDefault(host, List.of());
     List<String> brief = new ArrayList<>();
     for (String whole : all.subList(0, Math.min(SHOWN, all.size()))) {
-      String remark = COMMENT.matcher(whole).replaceFirst("");
+      String remark = SecurityRuleMark.withoutOtherComments(whole);
       brief.add(
           remark.length() > LONGEST ? remark.substring(0, LONGEST - 1).strip() + "…" : remark);
     }

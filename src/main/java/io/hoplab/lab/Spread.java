@@ -66,6 +66,19 @@ public record Spread(
     }
   }
 
+  /**
+   * Those that led to one backend lead to others once that is out, and no other moves; what was
+   * established before goes on.
+   *
+   * @param from the backend that the change takes out
+   */
+  public record Moves(HostName from) implements Expected {
+    @Override
+    public String toString() {
+      return "those of " + from + " move, and no other";
+    }
+  }
+
   /** All to the same, whichever it is: the Service has session affinity. */
   public record Sticky() implements Expected {
     @Override

@@ -233,6 +233,7 @@ final class ClusterShape {
               "Whether it answers pods that ask for their gateway, with azure-cni.",
               "on"),
           optional("mtu", leaf(Value.MTU), "The MTU of its NIC, in octets.", "1500"),
+          SecurityShape.GROUP_OF_NIC,
           optional(
               "iptables",
               new Shape.ListOf(leaf(Value.RULE), "a list of iptables rules"),

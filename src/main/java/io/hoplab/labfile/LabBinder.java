@@ -60,6 +60,7 @@ final class LabBinder {
     course.end();
     List<Spread> spreads = new ArrayList<>();
     for (Item item : root.entries("spreads")) {
+      course.change(item);
       course.bindSpread(item, item).ifPresent(spreads::add);
     }
     List<Counterproof> counterproofs = new ArrayList<>();

@@ -20,7 +20,8 @@ final class LabShape {
               .map(Disposition::toString)
               .collect(Collectors.joining("|"))
           + ") +at +"
-          + Value.LABEL;
+          + Value.LABEL
+          + "( +by +\\S.*)?";
 
   static final Value<String> PROBE =
       Value.grammar(
@@ -103,9 +104,11 @@ final class LabShape {
                           leaf(Value.ADDRESS),
                           "The public address that Azure lends to what has no other way out.",
                           "none, as in a private subnet"),
+                      SecurityShape.GROUP_OF_SUBNET,
                       AccessShape.SERVICE_ENDPOINTS,
                       AccessShape.NETWORK_POLICIES)),
               "The subnets by name."),
+          SecurityShape.GROUPS,
           optional(
               "routeTables",
               named(
@@ -141,6 +144,7 @@ final class LabShape {
               new Shape.ListOf(leaf(Value.RULE), "a list of rules"),
               "Its iptables rules, as iptables-save prints them.",
               ""),
+          SecurityShape.GROUP_OF_NIC,
           optional("serves", ClusterShape.SERVES, "What it serves.", ""));
 
   private static final Shape.Key ANSWERED_BY =
@@ -168,6 +172,8 @@ final class LabShape {
   private static final Shape SHARES = some("shares", Value.HOST, leaf(Value.SHARE));
   static final Value<Integer> ESTABLISHED = Value.number("a number of connections", 1, 5000);
   private static final List<List<String>> SPREADING =
+      List.of(List.of("shares"), List.of("sticky"), List.of("atOnce"), List.of("moves", "change"));
+  private static final List<List<String>> SPREADING_THEN =
       List.of(List.of("shares"), List.of("sticky"), List.of("atOnce"));
   private static final Shape.Key SHARES_KEY =
       optional(
@@ -201,7 +207,20 @@ final class LabShape {
               required("on", leaf(Value.HOST), "The host whose rules choose or translate: a node."),
               SHARES_KEY,
               STICKY_KEY,
-              AT_ONCE_KEY)
+              AT_ONCE_KEY,
+              optional(
+                  "moves",
+                  leaf(Value.HOST),
+                  "The backend of a load balancer that the change takes out: the same connections"
+                      + " before and after it, of which those of this backend move and no other, and"
+                      + " what was established goes on.",
+                  ""),
+              optional(
+                  "change",
+                  some("changes", Value.TEXT, new Shape.Anything()),
+                  "Done to the running network before it is sent, and from then on so, as with"
+                      + " flows.",
+                  ""))
           .exactlyOne(SPREADING);
 
   private static final Shape COUNTERPROOF =
@@ -232,7 +251,7 @@ final class LabShape {
                   "spreads",
                   Value.TEXT,
                   Shape.Fields.of("an expectation", SHARES_KEY, STICKY_KEY, AT_ONCE_KEY)
-                      .exactlyOne(SPREADING)),
+                      .exactlyOne(SPREADING_THEN)),
               "How the connections must spread then, by spread.",
               ""));
 

@@ -3,6 +3,7 @@ package io.hoplab.labfile;
 import io.hoplab.azure.Nic;
 import io.hoplab.azure.Resources;
 import io.hoplab.azure.RouteTable;
+import io.hoplab.azure.SecurityGroups;
 import io.hoplab.azure.Subnet;
 import io.hoplab.azure.UserDefinedRoute;
 import io.hoplab.azure.VirtualMachine;
@@ -74,6 +75,7 @@ final class NetworkBinder {
     vnet.ifPresent(it -> it.entries("routeTables").forEach(t -> tables.put(t.name(), table(t))));
     List<Subnet> complete = new ArrayList<>();
     vnet.ifPresent(it -> it.entries("subnets").forEach(s -> subnet(s, tables, complete)));
+    SecurityGroups groups = vnet.map(this::securityGroups).orElse(SecurityGroups.NONE);
     if (root.problems().touch("vnet", "cluster", "vms")
         || root.problems().touch(EdgeBinder.SECTIONS)
         || vnet.isEmpty()) {
@@ -94,10 +96,18 @@ final class NetworkBinder {
     return Optional.of(
         new Network(
             new Resources(
-                new VirtualNetwork(addressSpace, complete),
+                new VirtualNetwork(addressSpace, complete, groups),
                 virtualMachines,
                 edge.build(access.build())),
             cluster.map(it -> it.build(nic -> complete(nic, byName)))));
+  }
+
+  private SecurityGroups securityGroups(Item vnet) {
+    Map<String, Item> named = new LinkedHashMap<>();
+    vnet.entries("subnets").forEach(item -> named.put(item.name(), item));
+    List<Item> machines = new ArrayList<>(root.entries("vms"));
+    root.get("cluster").ifPresent(cluster -> machines.addAll(cluster.entries("nodes")));
+    return new SecurityBinder(vnet).bind(named, machines);
   }
 
   private static Nic complete(NicDraft nic, Map<String, Subnet> subnets) {

@@ -28,11 +28,11 @@ import java.util.OptionalInt;
  *          [ "ttl" N ] [ "by" TEXT ]
  * A, B   = IPv4 address | HOST | SERVICE | HOST "/" INTERFACE
  * step   = "SNAT" | "DNAT" | "un-SNAT" | "un-DNAT" | "exempt"
- * ending = DISPOSITION "at" HOST
+ * ending = DISPOSITION "at" HOST [ "by" TEXT ]
  * </pre>
  */
 final class PathReader {
-  private record Ending(Disposition disposition, HostName host) {}
+  private record Ending(Disposition disposition, HostName host, Optional<String> by) {}
 
   private final Scene scene;
   private final PathCheck check;
@@ -60,7 +60,7 @@ final class PathReader {
 
   private Optional<ExpectedTrace> end(Item item) {
     return ending(new Words(item))
-        .map(end -> new ExpectedTrace(List.of(), end.disposition(), end.host()));
+        .map(end -> new ExpectedTrace(List.of(), end.disposition(), end.host(), end.by()));
   }
 
   private Optional<ExpectedTrace> path(Item item, Probe probe) {
@@ -98,7 +98,8 @@ final class PathReader {
         new ExpectedTrace(
             lines,
             end.map(Ending::disposition).orElse(Disposition.DELIVERED),
-            end.map(Ending::host).orElse(last)));
+            end.map(Ending::host).orElse(last),
+            end.flatMap(Ending::by)));
   }
 
   /** Whether the line ends in {@code at HOST} and that is no part of a rule's text. */
@@ -132,11 +133,21 @@ final class PathReader {
       return Optional.empty();
     }
     Optional<HostName> host = words.take("the host where the packet ends", scene::host);
-    if (host.isPresent() && !words.atEnd()) {
-      words.wrong("the end of the line");
+    if (host.isEmpty()) {
       return Optional.empty();
     }
-    return host.map(it -> new Ending(disposition, it));
+    if (words.atEnd()) {
+      return Optional.of(new Ending(disposition, host.get(), Optional.empty()));
+    }
+    if (!words.skip("by")) {
+      words.wrong("the end of the line, or by and a part of what ended it");
+      return Optional.empty();
+    }
+    if (words.atEnd()) {
+      words.wrong("a part of what ended it after by");
+      return Optional.empty();
+    }
+    return Optional.of(new Ending(disposition, host.get(), Optional.of(words.rest())));
   }
 
   private Optional<PathLine> line(Words words, Probe probe) {

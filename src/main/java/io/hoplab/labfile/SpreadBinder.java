@@ -1,5 +1,6 @@
 package io.hoplab.labfile;
 
+import io.hoplab.azure.LoadBalancer;
 import io.hoplab.lab.Probe;
 import io.hoplab.lab.Share;
 import io.hoplab.lab.Spread;
@@ -35,11 +36,13 @@ final class SpreadBinder {
     Optional<Integer> connections = item.read("connections", Value.CONNECTIONS);
     Optional<HostName> on = item.get("on").filter(Item::isScalar).flatMap(this::host);
     Optional<Spread.Expected> expected =
-        said.get("atOnce").isPresent()
-            ? atOnce(said.get("atOnce").get(), connections)
-            : said.get("sticky").isPresent()
-                ? sticky(said.get("sticky").get())
-                : said.get("shares").flatMap(this::shares);
+        said.get("moves").isPresent()
+            ? moves(said.get("moves").get(), on)
+            : said.get("atOnce").isPresent()
+                ? atOnce(said.get("atOnce").get(), connections)
+                : said.get("sticky").isPresent()
+                    ? sticky(said.get("sticky").get())
+                    : said.get("shares").flatMap(this::shares);
     if (connections.isPresent()
         && expected.isPresent()
         && expected.get() instanceof Spread.Shares shares) {
@@ -59,6 +62,25 @@ final class SpreadBinder {
       return Optional.of(scene.host(item.text()));
     } catch (UnknownWordException e) {
       item.problem(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Spread.Expected> moves(Item from, Optional<HostName> on) {
+    boolean balances =
+        scene.topology().isEmpty()
+            || on.isEmpty()
+            || scene.topology().get().host(on.get()).nftables().stream()
+                .anyMatch(it -> it.object().table().equals(LoadBalancer.TABLE));
+    if (!balances) {
+      from.problemAtKey(
+          "wanted moves on a load balancer only, came it on " + on.get() + ", which is none");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Spread.Moves(scene.machine(from.text())));
+    } catch (UnknownWordException e) {
+      from.problem(e.getMessage());
       return Optional.empty();
     }
   }

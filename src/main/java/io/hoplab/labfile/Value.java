@@ -104,7 +104,7 @@ record Value<T>(String wanted, Function<String, T> parse, Map<String, Object> sc
               "anyOf",
               List.of(pattern(DocumentStep.PATTERN), Map.of("type", "number", "minimum", 0))));
 
-  static final Value<Integer> CONNECTIONS = number("a number of connections", 2, 5000);
+  static final Value<Integer> CONNECTIONS = number("a number of connections", 2, 20_000);
   static final Value<Integer> TTL = number("a time to live", 1, 255);
 
   static final Value<Share> SHARE =

@@ -11,6 +11,7 @@ import io.hoplab.observe.Itinerary.Visit;
 import io.hoplab.pcap.Ipv4Packet;
 import io.hoplab.topology.Role;
 import io.hoplab.topology.SourceCheck;
+import io.hoplab.topology.VacantAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -65,6 +66,9 @@ final class RuleVerdict {
       return Disposition.REJECTED;
     }
     boolean fabric = evidence.topology().host(host).role() == Role.FABRIC;
+    if (fabric && VacantAddress.marks(hit.rule())) {
+      return Disposition.BLACKHOLE;
+    }
     return fabric && SourceCheck.marks(hit.rule()) ? Disposition.SOURCE_CHECK : Disposition.DENIED;
   }
 }

@@ -2,20 +2,19 @@ package io.hoplab.recorder;
 
 import io.hoplab.observe.Passage;
 import io.hoplab.observe.Passage.Rewrite;
+import io.hoplab.topology.SecurityRuleMark;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** What is to be said about a packet: who rewrote it, and what ended it. */
 public final class Remark {
-  private static final Pattern COMMENT = Pattern.compile(" -m comment --comment (\"[^\"]*\"|\\S+)");
 
   private Remark() {}
 
   /** The same in fewer words: without the rules' comments, each rule at its first packet alone. */
   public static Optional<String> brief(Passage passage) {
-    return of(passage, Remark::briefly).map(text -> COMMENT.matcher(text).replaceAll(""));
+    return of(passage, Remark::briefly).map(SecurityRuleMark::withoutOtherComments);
   }
 
   /**

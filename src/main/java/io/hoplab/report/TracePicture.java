@@ -4,14 +4,13 @@ import io.hoplab.flow.Hop;
 import io.hoplab.flow.Step;
 import io.hoplab.flow.Trace;
 import io.hoplab.net.FiveTuple;
+import io.hoplab.topology.SecurityRuleMark;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /** A trace as a person would draw it: a line a hop, and what changes where it changes. */
 final class TracePicture {
-  private static final Pattern COMMENT = Pattern.compile(" -m comment --comment (\"[^\"]*\"|\\S+)");
 
   private final Trace trace;
   private final ClaimMarks marks;
@@ -93,7 +92,7 @@ final class TracePicture {
 
   /** The rule without its comment, which a reader of the path can do without. */
   static String brief(String rule) {
-    return COMMENT.matcher(rule).replaceFirst("");
+    return SecurityRuleMark.withoutOtherComments(rule);
   }
 
   private static String tuple(FiveTuple tuple) {

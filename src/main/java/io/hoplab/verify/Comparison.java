@@ -1,5 +1,6 @@
 package io.hoplab.verify;
 
+import io.hoplab.flow.Ending;
 import io.hoplab.flow.Hop;
 import io.hoplab.flow.Step;
 import io.hoplab.flow.Trace;
@@ -74,11 +75,14 @@ final class Comparison {
     return count;
   }
 
-  /** Compares no more than how and where the packet ended. */
+  /** Compares no more than how and where the packet ended, and by what where that was said. */
   static Optional<Finding> compareEnding(Trace expected, ObservedPacket packet, String name) {
+    Ending wanted = expected.ending();
+    Ending came = packet.trace().ending();
     boolean same =
-        expected.ending().disposition() == packet.trace().ending().disposition()
-            && expected.ending().host().equals(packet.trace().ending().host());
+        wanted.disposition() == came.disposition()
+            && wanted.host().equals(came.host())
+            && came.cause().contains(wanted.cause());
     return same
         ? Optional.empty()
         : Optional.of(
@@ -86,9 +90,10 @@ final class Comparison {
                 contradiction(packet),
                 packet.way() + ", " + name,
                 "wanted "
-                    + expected.ending()
+                    + wanted
+                    + (wanted.cause().isEmpty() ? "" : " by " + wanted.cause())
                     + ", came "
-                    + packet.trace().ending()
+                    + came
                     + cause(packet)));
   }
 

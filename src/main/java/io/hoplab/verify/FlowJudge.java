@@ -4,7 +4,6 @@ import io.hoplab.expect.Elaboration;
 import io.hoplab.expect.ExpectedTrace;
 import io.hoplab.expect.Opening;
 import io.hoplab.flow.Disposition;
-import io.hoplab.flow.Ending;
 import io.hoplab.flow.Hop;
 import io.hoplab.flow.Step;
 import io.hoplab.flow.Trace;
@@ -167,7 +166,7 @@ final class FlowJudge {
         expected.statesPath()
             ? Elaboration.alternatives(
                 topology, expected, opening, new ConntrackPorts(evidence.connections()))
-            : List.of(new Trace(List.of(), new Ending(expected.disposition(), expected.end(), "")));
+            : List.of(new Trace(List.of(), expected.expectedEnding()));
     Trace trace = traces.get(0);
     List<ObservedPacket> packets = packets(way);
     if (packets.isEmpty()) {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param flows by the flow's name
  * @param spreads by the spread's name; none that was not sent
  * @param bursts the same of those whose connections are there at the same time
+ * @param balances the same of those that a load balancer chooses for
  * @param lookups the kernel's answers to the routing questions of the lab's claims
  * @param resolutions what hosts were told of the names that claims speak of, once the flows had run
  * @param neighbours the neighbour tables of hosts that claims speak of, once the flows had run
@@ -23,6 +24,7 @@ public record LabEvidence(
     Map<String, FlowEvidence> flows,
     Map<String, SpreadEvidence> spreads,
     Map<String, BurstEvidence> bursts,
+    Map<String, BalanceEvidence> balances,
     Map<Assertion.Lookup, LookedUp> lookups,
     Map<Assertion.Resolves, Resolution> resolutions,
     Map<HostName, List<Neighbour>> neighbours) {
@@ -32,14 +34,27 @@ public record LabEvidence(
     flows = Map.copyOf(flows);
     spreads = Map.copyOf(spreads);
     bursts = Map.copyOf(bursts);
+    balances = Map.copyOf(balances);
     lookups = Map.copyOf(lookups);
     resolutions = Map.copyOf(resolutions);
     neighbours = Map.copyOf(neighbours);
   }
 
+  /** The evidence before any spread was sent. */
+  static LabEvidence of(
+      Map<String, FlowEvidence> flows,
+      Map<Assertion.Lookup, LookedUp> lookups,
+      Map<Assertion.Resolves, Resolution> resolutions,
+      Map<HostName, List<Neighbour>> neighbours) {
+    return new LabEvidence(flows, Map.of(), Map.of(), Map.of(), lookups, resolutions, neighbours);
+  }
+
   /** The same evidence with that of spreads. */
-  LabEvidence with(Map<String, SpreadEvidence> seen, Map<String, BurstEvidence> atOnce) {
-    return new LabEvidence(flows, seen, atOnce, lookups, resolutions, neighbours);
+  LabEvidence with(
+      Map<String, SpreadEvidence> seen,
+      Map<String, BurstEvidence> atOnce,
+      Map<String, BalanceEvidence> balanced) {
+    return new LabEvidence(flows, seen, atOnce, balanced, lookups, resolutions, neighbours);
   }
 
   /**
@@ -60,6 +75,6 @@ public record LabEvidence(
                     flow.connections(),
                     gaps,
                     flow.repetition())));
-    return new LabEvidence(gapped, spreads, bursts, lookups, resolutions, neighbours);
+    return new LabEvidence(gapped, spreads, bursts, balances, lookups, resolutions, neighbours);
   }
 }

@@ -3,6 +3,7 @@ package io.hoplab.verify;
 import io.hoplab.apply.Applier;
 import io.hoplab.apply.ProxyUpdate;
 import io.hoplab.apply.RunningNetwork;
+import io.hoplab.azure.LoadBalancer;
 import io.hoplab.evidence.Connection;
 import io.hoplab.evidence.HostRecord;
 import io.hoplab.flow.Disposition;
@@ -140,7 +141,17 @@ final class LabRun {
   private LabEvidence withSpreads(LabEvidence evidence) throws IOException {
     Map<String, SpreadEvidence> spreads = new LinkedHashMap<>();
     Map<String, BurstEvidence> bursts = new LinkedHashMap<>();
+    Map<String, BalanceEvidence> balances = new LinkedHashMap<>();
     for (Spread spread : lab.spreads()) {
+      Optional<LoadBalancer> balancer =
+          lab.loadBalancers().stream().filter(it -> it.name().equals(spread.on())).findFirst();
+      if (balancer.isPresent() && !(spread.expected() instanceof Spread.AtOnce)) {
+        balances.put(
+            spread.name(),
+            BalanceRun.run(
+                spread, balancer.get(), network, patience.answer(), () -> change(spread.change())));
+        continue;
+      }
       change(spread.change());
       if (spread.expected() instanceof Spread.AtOnce) {
         bursts.put(spread.name(), BurstRun.run(spread, network));
@@ -149,7 +160,7 @@ final class LabRun {
             spread.name(), SpreadRun.run(spread, network, topology, backend, patience.answer()));
       }
     }
-    return evidence.with(spreads, bursts);
+    return evidence.with(spreads, bursts, balances);
   }
 
   /**
@@ -400,6 +411,6 @@ final class LabRun {
         }
       }
     }
-    return new LabEvidence(flows, Map.of(), Map.of(), lookups, resolutions, neighbours);
+    return LabEvidence.of(flows, lookups, resolutions, neighbours);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param fit the test against the stated shares; empty when there was none
  * @param rules what the loaded rules say, a line each
  * @param findings what keeps it from being proven; empty for {@link Verdict#PASS}
+ * @param said the counts in words, where they are of something else than conntrack and answers
  */
 public record SpreadResult(
     Spread spread,
@@ -21,12 +22,29 @@ public record SpreadResult(
     Map<String, Long> answered,
     Optional<Fit> fit,
     List<String> rules,
-    List<Finding> findings) {
+    List<Finding> findings,
+    Optional<String> said) {
 
   /** Takes copies of the lists. */
   public SpreadResult {
     rules = List.copyOf(rules);
     findings = List.copyOf(findings);
+  }
+
+  /** A spread whose counts are of conntrack and of answers. */
+  public SpreadResult(
+      Spread spread,
+      Map<String, Long> tracked,
+      Map<String, Long> answered,
+      Optional<Fit> fit,
+      List<String> rules,
+      List<Finding> findings) {
+    this(spread, tracked, answered, fit, rules, findings, Optional.empty());
+  }
+
+  /** The same with its counts in these words. */
+  SpreadResult saying(String words) {
+    return new SpreadResult(spread, tracked, answered, fit, rules, findings, Optional.of(words));
   }
 
   /** The worst of the findings. */
@@ -36,6 +54,10 @@ public record SpreadResult(
 
   /** The counts in words. */
   public String counts() {
+    return said.orElseGet(this::countsOfConntrack);
+  }
+
+  private String countsOfConntrack() {
     return "conntrack on " + spread.on() + ": " + words(tracked) + "; answers: " + words(answered);
   }
 

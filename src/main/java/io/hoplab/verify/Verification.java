@@ -186,6 +186,8 @@ public final class Verification {
       BurstEvidence burst = evidence.bursts().get(spread.name());
       if (burst != null && spread.expected() instanceof Spread.AtOnce atOnce) {
         results.add(BurstJudge.judge(spread, atOnce, burst));
+      } else if (evidence.balances().containsKey(spread.name())) {
+        results.add(BalanceJudge.judge(spread, evidence.balances().get(spread.name())));
       } else if (evidence.spreads().containsKey(spread.name())) {
         results.add(
             SpreadJudge.judge(

@@ -52,4 +52,19 @@ class WarningsTest {
         .isInstanceOfSatisfying(
             Reading.Valid.class, valid -> assertThat(valid.warnings()).isEmpty());
   }
+
+  @Test
+  void aNetworkSecurityGroupOfNobodyIsOdd() {
+    String text =
+        LabUnderTest.with(
+            "  routeTables:", "  networkSecurityGroups:\n    spare: {}\n  routeTables:");
+    assertThat(LabUnderTest.read(text))
+        .isInstanceOfSatisfying(
+            Reading.Valid.class,
+            valid ->
+                assertThat(valid.warnings())
+                    .extracting(Problem::message)
+                    .containsExactly(
+                        "it is associated with no subnet and with no NIC, and so filters nothing"));
+  }
 }

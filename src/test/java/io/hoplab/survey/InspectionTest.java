@@ -85,8 +85,9 @@ class InspectionTest {
 
   @Test
   void aNeighbourThatAPodWasToldIsMissedWhenItIsAnother() throws Exception {
-    Path file = Path.of("labs/azure-cni-pod-to-pod-same-node.yaml");
-    try (ByHand lab = ByHand.build(((Reading.Valid) FILES.read(file)).lab().topology())) {
+    Path file = Path.of("labs/kubenet-pod-to-pod-same-node.yaml");
+    Topology azureCni = ((Reading.Valid) FILES.read(file)).variants().get(0).topology();
+    try (ByHand lab = ByHand.build(azureCni)) {
       assertThat(changes(lab)).noneMatch(it -> it.contains("neighbour"));
       lab.type(
           "ip -n pod-a neigh replace 169.254.1.1 lladdr 02:00:00:00:00:01 dev eth0 nud permanent");

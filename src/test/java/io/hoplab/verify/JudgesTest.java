@@ -121,8 +121,7 @@ class JudgesTest {
   @Test
   void aGapFoundAtTheEndMakesEveryPacketIncomplete() {
     LabEvidence all =
-        new LabEvidence(
-            Map.of("call", evidence(SILENCE, arrived())), Map.of(), Map.of(), Map.of(), Map.of());
+        LabEvidence.of(Map.of("call", evidence(SILENCE, arrived())), Map.of(), Map.of(), Map.of());
     FlowEvidence gapped =
         all.withGaps(List.of("capture at a: 3 packets dropped by kernel")).flows().get("call");
     assertThat(gapped.packets()).noneMatch(ObservedPacket::complete);
@@ -217,8 +216,7 @@ class JudgesTest {
 
   private static ClaimResult judge(
       ClaimVerdict verdict, List<Assertion> says, List<Assertion> shown, FlowEvidence evidence) {
-    LabEvidence all =
-        new LabEvidence(Map.of("call", evidence), Map.of(), Map.of(), Map.of(), Map.of());
+    LabEvidence all = LabEvidence.of(Map.of("call", evidence), Map.of(), Map.of(), Map.of());
     List<CounterproofResult> counterproofs =
         List.of(
             new CounterproofResult(
