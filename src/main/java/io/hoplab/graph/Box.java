@@ -31,6 +31,7 @@ public record Box(
     /** Pods that are alike, drawn as one. */
     PODS("pods"),
     VM("VM"),
+    INTERNET("internet host"),
     /** A host that plays a part of Azure. */
     FABRIC("Azure"),
     /** What plays the virtual network itself. */

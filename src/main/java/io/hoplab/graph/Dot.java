@@ -78,7 +78,7 @@ public final class Dot {
       case SUBNET -> colours("ffffff", "9aa9b8");
       case NODE -> colours("e9f0f7", "6b8cae");
       case POD, PODS -> colours("eaf4ec", "6f9f7c");
-      case VM -> colours("f1ecf7", "8f7fb0");
+      case VM, INTERNET -> colours("f1ecf7", "8f7fb0");
       case FABRIC, ROUTER, ROUTING -> colours("ffffff", "52606d");
       case BRIDGE -> colours("fcf6e3", "b9a159");
     };

@@ -1,5 +1,6 @@
 package io.hoplab.graph;
 
+import io.hoplab.azure.Backbone;
 import io.hoplab.net.Cidr;
 import io.hoplab.topology.AppendedRule;
 import io.hoplab.topology.AssignedAddress;
@@ -81,11 +82,20 @@ final class HostWords {
             : route.type().toString());
   }
 
-  /** An interface with its addresses, one to a line: {@code eth0 10.240.0.4/16}. */
+  /**
+   * An interface with its addresses, one to a line: {@code eth0 10.240.0.4/16}. What hosts of the
+   * fabric call each other is left to the details.
+   */
   static List<String> label(String iface, List<AssignedAddress> addresses) {
+    List<String> shown =
+        addresses.stream()
+            .map(AssignedAddress::address)
+            .filter(address -> !Backbone.RANGE.contains(address.address()))
+            .map(Object::toString)
+            .toList();
     List<String> words = new ArrayList<>();
-    words.add(iface + (addresses.isEmpty() ? "" : " " + addresses.get(0).address()));
-    addresses.stream().skip(1).forEach(more -> words.add(more.address().toString()));
+    words.add(iface + (shown.isEmpty() ? "" : " " + shown.get(0)));
+    words.addAll(shown.stream().skip(1).toList());
     return words;
   }
 

@@ -21,6 +21,7 @@ public final class Mermaid {
         classDef node fill:#e9f0f7,stroke:#6b8cae,color:#1f2933
         classDef pod fill:#eaf4ec,stroke:#6f9f7c,color:#1f2933
         classDef vm fill:#f1ecf7,stroke:#8f7fb0,color:#1f2933
+        classDef internet fill:#f1ecf7,stroke:#8f7fb0,color:#1f2933
         classDef plain fill:#ffffff,stroke:#52606d,color:#1f2933
         classDef bridge fill:#fcf6e3,stroke:#b9a159,color:#1f2933
       """;

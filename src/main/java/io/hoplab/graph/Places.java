@@ -49,6 +49,9 @@ final class Places {
   }
 
   private Optional<Cidr> subnet(HostName host, Topology topology) {
+    if (topology.findHost(host).filter(Places::isOutside).isPresent()) {
+      return Optional.empty();
+    }
     return topology.endsOf(host).stream()
         .filter(end -> isRouter(topology.peer(end).host()) && !end.addresses().isEmpty())
         .findFirst()
@@ -62,6 +65,11 @@ final class Places {
         .filter(range -> range.contains(address.address()))
         .findFirst()
         .orElseGet(() -> Cidr.containing(address.address(), address.prefixLength()));
+  }
+
+  /** Whether the host is in no subnet, although it is cabled to the virtual network's router. */
+  private static boolean isOutside(Host host) {
+    return host.role() == Role.FABRIC || host.role() == Role.INTERNET;
   }
 
   /** The subnet of that range; empty when the lab has none such. */

@@ -6,6 +6,7 @@ import io.hoplab.azure.VirtualNetwork;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
 import io.hoplab.topology.Host;
+import io.hoplab.topology.Role;
 import io.hoplab.topology.Route;
 import io.hoplab.topology.RouteType;
 import io.hoplab.topology.RoutingRule;
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
  * it does, and not what the lab file says. The lab lends them their names.
  */
 final class RouteTables {
+  /** What stands behind the main table is how packets get out, and no route table's. */
+  private static final int MAIN_PRIORITY = 32766;
+
   private final Topology topology;
   private final VirtualNetwork network;
   private final Function<HostName, Optional<Cidr>> subnets;
@@ -39,10 +43,14 @@ final class RouteTables {
   List<String> of(Host router) {
     Map<Integer, Set<HostName>> senders = new TreeMap<>();
     for (RoutingRule rule : router.routingRules()) {
+      if (rule.priority() > MAIN_PRIORITY || rule.selector().source().isPresent()) {
+        continue;
+      }
       rule.selector()
           .incoming()
           .flatMap(dev -> topology.end(router.name(), dev))
           .map(leg -> topology.peer(leg).host())
+          .filter(host -> topology.host(host).role() != Role.FABRIC)
           .ifPresent(
               host ->
                   senders.computeIfAbsent(rule.table(), table -> new LinkedHashSet<>()).add(host));

@@ -1,5 +1,6 @@
 package io.hoplab.graph;
 
+import io.hoplab.azure.Fabric;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceName;
@@ -11,6 +12,7 @@ import io.hoplab.topology.Topology;
 import io.hoplab.topology.VethEnd;
 import io.hoplab.topology.VethPair;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -72,7 +74,9 @@ final class Sketch {
     List<Box> inVnet = new ArrayList<>();
     Map<Cidr, List<Box>> subnets = new LinkedHashMap<>();
     subject.lab().network().subnets().forEach(it -> subnets.put(it.range(), new ArrayList<>()));
-    for (Host host : topology.hosts()) {
+    List<Host> inwards = new ArrayList<>(topology.hosts());
+    inwards.sort(Comparator.comparingInt(Sketch::depth));
+    for (Host host : inwards) {
       Optional<Cidr> subnet = places.subnet(host.name());
       if (places.node(host).isPresent()) {
         continue;
@@ -242,7 +246,8 @@ final class Sketch {
     return switch (role) {
       case POD -> Box.Kind.POD;
       case NODE -> Box.Kind.NODE;
-      case VM, INTERNET -> Box.Kind.VM;
+      case VM -> Box.Kind.VM;
+      case INTERNET -> Box.Kind.INTERNET;
       case FABRIC -> Box.Kind.FABRIC;
     };
   }
@@ -271,16 +276,21 @@ final class Sketch {
     spots.cable(second, new Spots.Out(id, false));
   }
 
-  /** Lines lead away from the virtual network's router, and from what is outside to it. */
+  /** How far from the internet's hosts, for what is outside of the virtual network. */
+  private static int depth(Host host) {
+    return host.role() == Role.INTERNET ? 0 : host.name().equals(Fabric.INTERNET) ? 1 : 2;
+  }
+
+  /** Lines lead from the internet inwards: to the router of the virtual network, and on. */
   private int rank(VethEnd end) {
     Host host = topology.host(end.host());
     if (Places.isRouter(host.name())) {
       return 1;
     }
     return switch (host.role()) {
-      case FABRIC -> 0;
+      case INTERNET, FABRIC -> depth(host) - 2;
       case NODE -> end.bridge().isPresent() ? 3 : 2;
-      case VM, INTERNET -> end.bridge().isPresent() ? 5 : 4;
+      case VM -> end.bridge().isPresent() ? 5 : 4;
       case POD -> 6;
     };
   }

@@ -34,7 +34,7 @@ final class SpreadBinder {
       written.get().problem("wanted a curl, whose answer says who gave it, came " + probe.get());
     }
     Optional<Integer> connections = item.read("connections", Value.CONNECTIONS);
-    Optional<HostName> on = item.get("on").filter(Item::isScalar).flatMap(this::host);
+    Optional<HostName> on = said.get("on").or(() -> item.get("on")).filter(Item::isScalar).flatMap(this::host);
     Optional<Spread.Expected> expected =
         said.get("moves").isPresent()
             ? moves(said.get("moves").get(), on)

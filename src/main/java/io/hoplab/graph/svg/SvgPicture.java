@@ -31,7 +31,7 @@ public final class SvgPicture {
       .subnet { fill: #ffffff; stroke: #9aa9b8; stroke-dasharray: 6 4; }
       .node { fill: #e9f0f7; stroke: #6b8cae; }
       .pod, .pods { fill: #eaf4ec; stroke: #6f9f7c; }
-      .vm { fill: #f1ecf7; stroke: #8f7fb0; }
+      .vm, .internet { fill: #f1ecf7; stroke: #8f7fb0; }
       .fabric, .router { fill: #ffffff; stroke: #52606d; }
       .bridge { fill: #fcf6e3; stroke: #b9a159; }
       .routing { fill: #ffffff; stroke: #6b8cae; }
