@@ -49,9 +49,6 @@ final class LabShape {
           "an address such as 10.244.0.2, a host's or Service's name, or an interface such as"
               + " node-1/cbr0",
           ADDRESS_WORD);
-  static final Value<String> NEXT_HOP =
-      Value.grammar(
-          "a host's name, an IPv4 address or none", "(" + Value.LABEL + "|" + Value.IPV4 + ")");
   static final Value<String> ANSWERER =
       Value.grammar("a host's name or " + AnsweredBy.NOBODY, Value.LABEL);
   static final Value<String> GATEWAY =
@@ -72,80 +69,6 @@ final class LabShape {
           Shape.Either.of(
               new Shape.Leaf(END),
               new Shape.ListOf(new Shape.Leaf(LINE), "a list of lines such as node-1/eth0")));
-
-  private static final Shape VNET =
-      Shape.Fields.of(
-          "a virtual network",
-          optional(
-              "addressSpace",
-              RANGES,
-              "The ranges that the virtual network routes by itself.",
-              "the ranges of its subnets"),
-          required(
-              "subnets",
-              some(
-                  "subnets",
-                  Value.NAME,
-                  Shape.Fields.of(
-                      "a subnet",
-                      required("range", leaf(Value.RANGE), "Its addresses, /2 to /29."),
-                      optional(
-                          "routeTable",
-                          leaf(Value.NAME),
-                          "The route table that is associated with it.",
-                          ""),
-                      optional(
-                          "natGateway",
-                          leaf(Value.HOST),
-                          "The NAT gateway that is associated with it.",
-                          ""),
-                      optional(
-                          "defaultOutboundAccess",
-                          leaf(Value.ADDRESS),
-                          "The public address that Azure lends to what has no other way out.",
-                          "none, as in a private subnet"),
-                      SecurityShape.GROUP_OF_SUBNET,
-                      AccessShape.SERVICE_ENDPOINTS,
-                      AccessShape.NETWORK_POLICIES)),
-              "The subnets by name."),
-          SecurityShape.GROUPS,
-          optional(
-              "routeTables",
-              named(
-                  "route tables",
-                  named(
-                      "routes",
-                      Shape.Fields.of(
-                          "a route",
-                          required("to", leaf(Value.RANGE), "The destinations that it is for."),
-                          required(
-                              "nextHop",
-                              leaf(NEXT_HOP),
-                              "The node or VM whose NIC takes the packets, an address, or none to"
-                                  + " drop them.")))),
-              "Route tables by name, each with its user-defined routes by name.",
-              ""));
-
-  private static final Shape VM =
-      Shape.Fields.of(
-          "a virtual machine",
-          required("subnet", leaf(Value.NAME), "The subnet of its NIC."),
-          required("ip", leaf(Value.ADDRESS), "The address of its NIC."),
-          optional("ipForwarding", leaf(Value.SWITCH), "The NIC's switch IP forwarding.", "off"),
-          optional("mtu", leaf(Value.MTU), "The MTU of its NIC, in octets.", "1500"),
-          EdgeShape.PUBLIC_IP,
-          optional(
-              "ipForward",
-              leaf(Value.SWITCH),
-              "net.ipv4.ip_forward, as an appliance has it on.",
-              "off"),
-          optional(
-              "iptables",
-              new Shape.ListOf(leaf(Value.RULE), "a list of rules"),
-              "Its iptables rules, as iptables-save prints them.",
-              ""),
-          SecurityShape.GROUP_OF_NIC,
-          optional("serves", ClusterShape.SERVES, "What it serves.", ""));
 
   private static final Shape.Key ANSWERED_BY =
       optional(
@@ -168,60 +91,6 @@ final class LabShape {
           ANSWERED_BY,
           required("request", PATH, "The way there, a line each host, or its end alone."),
           optional("reply", PATH, "The way back.", ""));
-
-  private static final Shape SHARES = some("shares", Value.HOST, leaf(Value.SHARE));
-  static final Value<Integer> ESTABLISHED = Value.number("a number of connections", 1, 5000);
-  private static final List<List<String>> SPREADING =
-      List.of(List.of("shares"), List.of("sticky"), List.of("atOnce"), List.of("moves", "change"));
-  private static final List<List<String>> SPREADING_THEN =
-      List.of(List.of("shares"), List.of("sticky"), List.of("atOnce"));
-  private static final Shape.Key SHARES_KEY =
-      optional(
-          "shares",
-          SHARES,
-          "How much of the connections each host answers, by its name; the rules must say the same.",
-          "");
-  private static final Shape.Key STICKY_KEY =
-      optional(
-          "sticky",
-          leaf(Value.SWITCH),
-          "All connections lead to one host, held there by a rule of session affinity.",
-          "");
-
-  private static final Shape.Key AT_ONCE_KEY =
-      optional(
-          "atOnce",
-          leaf(ESTABLISHED),
-          "The connections are opened and held at the same time, and so many come about: the others"
-              + " find no port, and are not answered.",
-          "");
-
-  private static final Shape SPREAD =
-      Shape.Fields.of(
-              "a spread",
-              required("probe", leaf(PROBE), "What is sent: a curl."),
-              required(
-                  "connections",
-                  leaf(Value.CONNECTIONS),
-                  "How often, each time on a connection of its own."),
-              required("on", leaf(Value.HOST), "The host whose rules choose or translate: a node."),
-              SHARES_KEY,
-              STICKY_KEY,
-              AT_ONCE_KEY,
-              optional(
-                  "moves",
-                  leaf(Value.HOST),
-                  "The backend of a load balancer that the change takes out: the same connections"
-                      + " before and after it, of which those of this backend move and no other, and"
-                      + " what was established goes on.",
-                  ""),
-              optional(
-                  "change",
-                  some("changes", Value.TEXT, new Shape.Anything()),
-                  "Done to the running network before it is sent, and from then on so, as with"
-                      + " flows.",
-                  ""))
-          .exactlyOne(SPREADING);
 
   private static final Shape COUNTERPROOF =
       Shape.Fields.of(
@@ -247,11 +116,7 @@ final class LabShape {
               ""),
           optional(
               "spreads",
-              some(
-                  "spreads",
-                  Value.TEXT,
-                  Shape.Fields.of("an expectation", SHARES_KEY, STICKY_KEY, AT_ONCE_KEY)
-                      .exactlyOne(SPREADING_THEN)),
+              some("spreads", Value.TEXT, SpreadShape.THEN),
               "How the connections must spread then, by spread.",
               ""));
 
@@ -399,7 +264,7 @@ final class LabShape {
           "a lab",
           required("title", leaf(Value.TEXT), "What the lab shows, in one line."),
           optional("about", leaf(Value.TEXT), "More for the reader.", ""),
-          required("vnet", VNET, "The virtual network."),
+          required("vnet", NetworkShape.VNET, "The virtual network."),
           EdgeShape.INTERNET,
           EdgeShape.NAT_GATEWAYS,
           EdgeShape.LOAD_BALANCERS,
@@ -407,14 +272,18 @@ final class LabShape {
           AccessShape.PUBLIC_DNS,
           AccessShape.PRIVATE_DNS_ZONES,
           optional("cluster", ClusterShape.CLUSTER, "The Kubernetes cluster.", ""),
-          optional("vms", named("virtual machines", Value.HOST, VM), "The VMs by name.", ""),
+          optional(
+              "vms",
+              named("virtual machines", Value.HOST, NetworkShape.VM),
+              "The VMs by name.",
+              ""),
           required(
               "flows",
               some("flows", Value.NAME, FLOW),
               "What is sent and the way it takes, by name."),
           optional(
               "spreads",
-              named("spreads", Value.TEXT, SPREAD),
+              named("spreads", Value.TEXT, SpreadShape.SPREAD),
               "Many connections, and to which hosts they lead, by name.",
               ""),
           optional(

@@ -34,7 +34,8 @@ final class SpreadBinder {
       written.get().problem("wanted a curl, whose answer says who gave it, came " + probe.get());
     }
     Optional<Integer> connections = item.read("connections", Value.CONNECTIONS);
-    Optional<HostName> on = said.get("on").or(() -> item.get("on")).filter(Item::isScalar).flatMap(this::host);
+    Optional<HostName> on =
+        said.get("on").or(() -> item.get("on")).filter(Item::isScalar).flatMap(this::host);
     Optional<Spread.Expected> expected =
         said.get("moves").isPresent()
             ? moves(said.get("moves").get(), on)
@@ -86,7 +87,7 @@ final class SpreadBinder {
   }
 
   private static Optional<Spread.Expected> atOnce(Item item, Optional<Integer> connections) {
-    Optional<Integer> established = item.read(LabShape.ESTABLISHED);
+    Optional<Integer> established = item.read(SpreadShape.ESTABLISHED);
     if (established.isPresent()
         && connections.isPresent()
         && established.get() > connections.get()) {
