@@ -4,7 +4,7 @@
 # shellcheck source=src/test/sh/test.bash
 . "${BASH_SOURCE[0]%/*}/test.bash"
 make_copy
-wanted=$(find "$project/labs" -name '*.yaml' | wc -l)
+wanted=$("$launcher" list | wc -l)
 users=("${as_ordinary_user[*]}")
 ((EUID != 0)) || users+=('')
 tried=0

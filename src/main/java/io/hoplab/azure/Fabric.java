@@ -153,12 +153,11 @@ public final class Fabric {
   }
 
   /** The routes to what is behind a NIC; an overlay's are for the nodes of the overlay alone. */
-  private static List<Route> further(Nic nic) {
+  private List<Route> further(Nic nic) {
     List<Route> routes = new ArrayList<>();
     for (Ipv4Address secondary : nic.secondary()) {
       String why = secondary + " is a secondary IP configuration of the NIC of " + nic.host();
-      routes.add(
-          Route.via(Cidr.host(secondary), nic.address(), leg(nic), Note.because(why)).withOnlink());
+      routes.add(Route.via(Cidr.host(secondary), nic.address(), leg(nic), note(why)).withOnlink());
     }
     nic.overlay()
         .ifPresent(

@@ -2,12 +2,9 @@ package io.hoplab.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hoplab.ShippedNetworks;
 import io.hoplab.iptables.IptablesRule;
 import io.hoplab.iptables.Table;
-import io.hoplab.k8s.Network;
-import io.hoplab.labfile.LabFiles;
-import io.hoplab.labfile.Labs;
-import io.hoplab.labfile.Reading;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceAddress;
@@ -28,11 +25,11 @@ import io.hoplab.time.Await;
 import io.hoplab.topology.Note;
 import io.hoplab.topology.RouteType;
 import io.hoplab.topology.Selector;
+import io.hoplab.topology.Topology;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +40,8 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,9 +62,6 @@ class SameKernelStateTest {
   private static final InterfaceName CBR0 = InterfaceName.of("cbr0");
   private static final InterfaceName PORT = InterfaceName.of("veth1a2b3c4d");
   private static final OptionalInt MTU = OptionalInt.of(1400);
-  private static final LabFiles FILES =
-      new LabFiles(Network::lower, (topology, probe, way, expected) -> List.of());
-
   private static final Pattern BETWEEN = Pattern.compile("[{},\n]");
   private static final Pattern ELEMENTS = Pattern.compile("elements = \\{[^}]*}");
   private static final List<String> QUESTIONS =
@@ -207,15 +203,15 @@ class SameKernelStateTest {
         .replaceAll("\\[\\d+:\\d+]", "[0:0]");
   }
 
-  static Collection<Path> labs() {
-    return Labs.shipped(Path.of("labs")).files().values();
+  static Stream<Named<Topology>> labs() {
+    return ShippedNetworks.topologies();
   }
 
   /** The script as the learner runs it, against the applier. */
   @ParameterizedTest
   @MethodSource("labs")
-  void theScriptOfALabLeavesTheStateThatTheApplierLeaves(Path file) throws Exception {
-    Plan plan = Planner.plan(((Reading.Valid) FILES.read(file)).lab().topology());
+  void theScriptOfALabLeavesTheStateThatTheApplierLeaves(Topology planned) throws Exception {
+    Plan plan = Planner.plan(planned);
     Path script = Path.of("/run/netns");
     Set<HostName> hosts = new LinkedHashSet<>();
     plan.bare().forEach(operation -> hosts.add(operation.host()));

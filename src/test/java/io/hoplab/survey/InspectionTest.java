@@ -2,11 +2,11 @@ package io.hoplab.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hoplab.ShippedNetworks;
 import io.hoplab.TwoNodes;
 import io.hoplab.apply.HostFiles;
 import io.hoplab.k8s.Network;
 import io.hoplab.labfile.LabFiles;
-import io.hoplab.labfile.Labs;
 import io.hoplab.labfile.Reading;
 import io.hoplab.net.HostName;
 import io.hoplab.nftables.NftObject;
@@ -20,9 +20,10 @@ import io.hoplab.topology.Topology;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +36,8 @@ class InspectionTest {
   private static final LabFiles FILES =
       new LabFiles(Network::lower, (topology, probe, way, expected) -> List.of());
 
-  static Collection<Path> labs() {
-    return Labs.shipped(Path.of("labs")).files().values();
+  static Stream<Named<Topology>> labs() {
+    return ShippedNetworks.topologies();
   }
 
   private static List<String> changes(ByHand lab) throws Exception {
@@ -47,8 +48,7 @@ class InspectionTest {
 
   @ParameterizedTest
   @MethodSource("labs")
-  void nothingHasChangedOfALabJustBuilt(Path file) throws Exception {
-    Topology planned = ((Reading.Valid) FILES.read(file)).lab().topology();
+  void nothingHasChangedOfALabJustBuilt(Topology planned) throws Exception {
     List<Server> servers = new ArrayList<>();
     try (ByHand lab = ByHand.build(planned)) {
       for (Listener listener : planned.listeners()) {

@@ -2,14 +2,11 @@ package io.hoplab.survey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hoplab.ShippedNetworks;
 import io.hoplab.TwoNodes;
 import io.hoplab.apply.RunningNetwork;
 import io.hoplab.iptables.SavedRules;
 import io.hoplab.iptables.Table;
-import io.hoplab.k8s.Network;
-import io.hoplab.labfile.LabFiles;
-import io.hoplab.labfile.Labs;
-import io.hoplab.labfile.Reading;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceAddress;
@@ -27,12 +24,11 @@ import io.hoplab.topology.Sysctl;
 import io.hoplab.topology.Topology;
 import io.hoplab.topology.VethEnd;
 import io.hoplab.topology.VethPair;
-import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("kernel")
 class SurveyTest {
-  private static final LabFiles FILES =
-      new LabFiles(Network::lower, (topology, probe, way, expected) -> List.of());
   private static final HostName WEST = HostName.of("west");
   private static final HostName EAST = HostName.of("east");
   private static final HostName POD = HostName.of("a");
@@ -50,14 +44,9 @@ class SurveyTest {
   private static final InterfaceName CBR0 = InterfaceName.of("cbr0");
   private static final InterfaceName PORT = InterfaceName.of("veth-a");
 
-  static Collection<Path> labs() {
-    return Labs.shipped(Path.of("labs")).files().values();
-  }
-
-  static Stream<Topology> plans() {
+  static Stream<Named<Topology>> plans() {
     return Stream.concat(
-        Stream.of(TwoNodes.topology()),
-        labs().stream().map(file -> ((Reading.Valid) FILES.read(file)).lab().topology()));
+        Stream.of(Named.of("two nodes", TwoNodes.topology())), ShippedNetworks.topologies());
   }
 
   @ParameterizedTest
