@@ -340,7 +340,10 @@ public final class Fabric {
         ? List.of(
             new AssignedAddress(
                 new InterfaceAddress(nic.subnet().gateway(), 32),
-                note("the gateway of subnet " + nic.subnet().name())))
+                Note.realism(
+                    "the gateway of subnet "
+                        + nic.subnet().name()
+                        + ", for which ARP requests would be answered in any case")))
         : List.of();
   }
 

@@ -23,8 +23,9 @@ import java.util.Map;
  * vnet} and who is reached over them, so that a capture shows which of the ways was taken.
  *
  * <p>A private endpoint's address is one more address of the host that it leads to, which answers
- * from there over the same cable. That the host sees the caller's own private address is what Azure
- * documents of storage; behind a Private Link Service the provider would see an address of its own.
+ * from there over the same cable. It sees what reached the endpoint: the source NAT that a Private
+ * Link Service does on the provider's side is not played, since nobody in the virtual network can
+ * tell.
  *
  * <p>A service endpoint is a route of the subnet's NICs alone, before any way out: so who is called
  * sees the private address, and answers it over Azure's backbone.

@@ -51,11 +51,24 @@ final class AccessBinder {
       outside(name).ifPresent(host -> names.put(name.name(), host));
     }
     root.entries("privateDnsZones").forEach(this::zone);
+    for (Item loadBalancer : root.entries("loadBalancers")) {
+      loadBalancer
+          .get("probes")
+          .filter(it -> !names.isEmpty() || !zones.isEmpty())
+          .ifPresent(AccessBinder::oneAddress);
+    }
     if (!names.isEmpty() || !zones.isEmpty()) {
       DnsAnswers answers = dns().answers(List.copyOf(endpoints.values()));
       names.keySet().forEach(name -> hosts.addAsked(name, answers.address(name)));
       answers.addresses().forEach((name, address) -> hosts.addAsked(name, Optional.of(address)));
     }
+  }
+
+  private static void oneAddress(Item probes) {
+    probes.problem(
+        "wanted no health probes in a lab with publicDns or privateDnsZones: both come from "
+            + AzureDns.ADDRESS
+            + ", which one host of a lab can have");
   }
 
   private void endpoint(Item item) {

@@ -9,6 +9,7 @@ import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceName;
 import io.hoplab.net.InvalidValueException;
 import io.hoplab.net.Ipv4Address;
+import io.hoplab.topology.Role;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -197,7 +198,9 @@ final class AssertionBinder {
 
   /** Whether the host has a DNS server to ask; says so if not. */
   private boolean asks(HostName host, Item item) {
-    boolean asks = scene.topology().map(it -> it.naming().resolver(host).isPresent()).orElse(true);
+    boolean asks =
+        !scene.hosts().asked().isEmpty()
+            && scene.hosts().find(host).stream().noneMatch(it -> it.role() == Role.INTERNET);
     if (!asks) {
       item.get("on")
           .ifPresent(

@@ -59,10 +59,8 @@ final class FlowBinder {
     boolean tells =
         !(probe instanceof Probe.Curl curl)
             || !curl.resolved()
-            || scene
-                .topology()
-                .map(it -> it.naming().resolver(probe.from()).isPresent())
-                .orElse(true);
+            || scene.hosts().find(probe.from()).stream()
+                .noneMatch(it -> it.role() == Role.INTERNET);
     if (!tells) {
       at.problem(
           "wanted a pod, node or VM, which ask for the name, came "
