@@ -104,7 +104,12 @@ final class InboundPart implements FabricPart {
             (member, cable) -> {
               Nic nic = nics.get(member);
               int number = offset + routingRules.size();
-              Note chosen = Note.onSomeNode(loadBalancer.name() + " has chosen " + member);
+              String why = loadBalancer.name() + " has chosen " + member;
+              // What is rewritten for the NIC would find it by itself.
+              Note chosen =
+                  loadBalancer.rules().stream().anyMatch(LoadBalancingRule::floatingIp)
+                      ? Note.onSomeNode(why)
+                      : Note.realism(why);
               routes.add(
                   Route.via(Cidr.ALL, nic.address(), Fabric.leg(nic), chosen)
                       .withOnlink()

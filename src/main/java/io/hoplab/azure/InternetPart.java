@@ -114,8 +114,21 @@ final class InternetPart implements FabricPart {
    * @return the end at that host; its peer is where its routes lead
    */
   VethPair connect(HostName router) {
-    VethEnd near = backbone.end(router, NAME, Note.because("answers to the internet"));
-    VethEnd far = backbone.end(NAME, router, Note.because("the way of " + router + " out"));
+    return connect(
+        router,
+        Note.because("answers to the internet"),
+        Note.because("the way of " + router + " out"));
+  }
+
+  /**
+   * The same where packets go one way only.
+   *
+   * @param in why packets come to it
+   * @param out why it sends some
+   */
+  VethPair connect(HostName router, Note in, Note out) {
+    VethEnd near = backbone.end(router, NAME, in);
+    VethEnd far = backbone.end(NAME, router, out);
     VethPair cable = new VethPair(near, far, Note.because("connects " + router));
     cables.add(cable);
     return cable;

@@ -34,6 +34,12 @@ public record LoadBalancer(
   /** The nftables table of its host, by which it chooses. */
   public static final NftTable TABLE = MuxRules.TABLE;
 
+  /** A load balancer that is a way out alone. */
+  public LoadBalancer(
+      HostName name, Map<String, Ipv4Address> frontends, List<OutboundRule> outboundRules) {
+    this(name, frontends, outboundRules, List.of());
+  }
+
   /** Takes copies. */
   public LoadBalancer {
     frontends = Map.copyOf(frontends);

@@ -41,7 +41,11 @@ final class LoadBalancerPart implements FabricPart {
       LoadBalancer loadBalancer, List<Nic> nics, InternetPart internet, Backbone backbone) {
     this.loadBalancer = loadBalancer;
     if (!loadBalancer.frontends().isEmpty()) {
-      VethPair outside = internet.connect(loadBalancer.name());
+      VethPair outside =
+          internet.connect(
+              loadBalancer.name(),
+              Note.because("clients come here"),
+              Note.realism("a load balancer answers nobody"));
       loadBalancer.frontends().values().stream()
           .sorted()
           .forEach(
@@ -67,7 +71,12 @@ final class LoadBalancerPart implements FabricPart {
         backbone.end(loadBalancer.name(), member, Note.realism("nothing comes back this way"));
     return new VethPair(
         backends.isEmpty() && !probed.isEmpty() ? probing(near) : near,
-        backbone.end(Fabric.VNET, far(member), Note.because("leads to " + member)),
+        backbone.end(
+            Fabric.VNET,
+            far(member),
+            loadBalancer.rules().isEmpty()
+                ? Note.because("leads to " + member)
+                : Note.realism("vnet answers there for any address that it has a route to")),
         Note.onSomeNode("what is for " + member));
   }
 

@@ -236,7 +236,11 @@ final class OutboundPart implements FabricPart {
   /** The cable to the internet, there when the first NIC needs it. */
   VethPair direct() {
     if (direct == null) {
-      direct = internet.connect(Fabric.VNET);
+      direct =
+          internet.connect(
+              Fabric.VNET,
+              Note.realism("what is for public addresses of NICs comes here"),
+              Note.because("the way out"));
       routes.add(
           Routers.to(
                   Cidr.ALL,

@@ -88,22 +88,24 @@ public final class HealthCheckServers implements AutoCloseable {
   private void serve(ServerSocket socket, ServiceName name, HostName node) {
     while (!socket.isClosed()) {
       try (Socket client = socket.accept()) {
-        client.setSoTimeout(PATIENCE_MILLIS);
-        BufferedReader request =
-            new BufferedReader(
-                new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
-        String line = request.readLine();
-        while (line != null && !line.isEmpty()) {
-          line = request.readLine();
-        }
-        client
-            .getOutputStream()
-            .write(answer(services.get(), name, node).getBytes(StandardCharsets.UTF_8));
+        answer(client, name, node);
       } catch (IOException e) {
         // The client went away, as one does that only wanted to connect; or this is closed.
-        continue;
       }
     }
+  }
+
+  private void answer(Socket client, ServiceName name, HostName node) throws IOException {
+    client.setSoTimeout(PATIENCE_MILLIS);
+    BufferedReader request =
+        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+    String line = request.readLine();
+    while (line != null && !line.isEmpty()) {
+      line = request.readLine();
+    }
+    client
+        .getOutputStream()
+        .write(answer(services.get(), name, node).getBytes(StandardCharsets.UTF_8));
   }
 
   /** What kube-proxy on a node answers when asked about a Service. */

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -85,7 +86,7 @@ public final class Prober implements AutoCloseable {
    * @throws IOException when a probe could not be made, or takes too long
    */
   public void awaitFound() throws IOException {
-    List<Integer> begun = watches.stream().map(watch -> watch.begun).toList();
+    List<Integer> begun = watches.stream().map(watch -> watch.begun.get()).toList();
     try {
       for (int i = 0; i < watches.size(); i++) {
         Watch watch = watches.get(i);
@@ -129,8 +130,8 @@ public final class Prober implements AutoCloseable {
   private final class Watch {
     private final Target target;
     private volatile boolean up = true;
-    private volatile int begun;
-    private volatile int done;
+    private final AtomicInteger begun = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
     private volatile IOException failure;
     private int unlike;
 
@@ -139,7 +140,7 @@ public final class Prober implements AutoCloseable {
     }
 
     Optional<String> missing(int wanted) {
-      return done >= wanted || failure != null
+      return done.get() >= wanted || failure != null
           ? Optional.empty()
           : Optional.of("no answer was due from " + target.backend());
     }
@@ -150,9 +151,9 @@ public final class Prober implements AutoCloseable {
             balancer,
             () -> {
               do {
-                begun++;
+                begun.incrementAndGet();
                 found(asks());
-                done++;
+                done.incrementAndGet();
               } while (!closing.await(target.probe().interval().toMillis(), TimeUnit.MILLISECONDS));
               return null;
             });
