@@ -53,7 +53,7 @@ public final class Fabric {
   private static final long NIC_OUI = 0x000d3aL << 24;
 
   /** Azure's system routes with next hop type None. */
-  private static final List<Cidr> DROPPED =
+  static final List<Cidr> DROPPED =
       List.of(
           Cidr.parse("10.0.0.0/8"),
           Cidr.parse("172.16.0.0/12"),
@@ -70,7 +70,6 @@ public final class Fabric {
   private final Edge edge;
   private final List<FabricPart> parts;
   private final PrivateAccess access;
-  private final SecurityFilter security;
 
   /** The fabric of a virtual network to which these NICs are connected. */
   public Fabric(VirtualNetwork vnet, List<Nic> nics, Edge edge) {
@@ -79,12 +78,6 @@ public final class Fabric {
     this.edge = edge;
     this.access = edge.access();
     this.parts = FabricParts.of(vnet, nics, edge);
-    this.security = new SecurityFilter(vnet.securityGroups(), this.nics, this::tags);
-  }
-
-  private TaggedRanges tags(Subnet subnet) {
-    List<Cidr> overlay = nics.stream().flatMap(nic -> nic.overlay().stream()).toList();
-    return new TaggedRanges(vnet.addressSpace(), overlay, subnet);
   }
 
   /** Every host of the fabric, {@code vnet} first. */
@@ -92,6 +85,10 @@ public final class Fabric {
     List<Host> hosts = new ArrayList<>(List.of(host()));
     parts.forEach(part -> hosts.addAll(part.hosts()));
     return hosts;
+  }
+
+  private String network(Nic nic) {
+    return vnet.peerings().networkOf(nic.subnet());
   }
 
   private SourceChecks checks(Nic nic) {
@@ -112,12 +109,13 @@ public final class Fabric {
   private Host host() {
     List<Route> routes = new ArrayList<>();
     for (Nic nic : nics) {
-      routes.add(
-          Route.onLink(
-              Cidr.host(nic.address()), leg(nic), note("the NIC of " + nic.host() + " is here")));
+      if (vnet.peerings().connected(Peerings.OWN, network(nic))) {
+        routes.add(
+            Route.onLink(
+                Cidr.host(nic.address()), leg(nic), note("the NIC of " + nic.host() + " is here")));
+        routes.addAll(further(nic));
+      }
     }
-    nics.forEach(nic -> routes.addAll(further(nic)));
-    routes.addAll(new VacantAddresses(nics).routes());
     for (Cidr dropped : DROPPED) {
       routes.add(
           Route.special(
@@ -128,7 +126,8 @@ public final class Fabric {
     Map<Subnet, Integer> tables = tables();
     tables.forEach((subnet, table) -> routes.addAll(effectiveRoutes(subnet, table)));
     List<RoutingRule> routingRules = routingRules(tables);
-    List<Chain> chains = chains();
+    List<Chain> chains = new ArrayList<>();
+    nics.forEach(nic -> chains.addAll(checks(nic).chains()));
     List<AppendedRule> rules = rules();
     List<NftAddition> nftables = new ArrayList<>();
     for (FabricPart part : parts) {
@@ -183,7 +182,7 @@ public final class Fabric {
 
   private Map<Subnet, Integer> tables() {
     Map<Subnet, Integer> tables = new LinkedHashMap<>();
-    for (Subnet subnet : vnet.subnets()) {
+    for (Subnet subnet : vnet.allSubnets()) {
       if (subnet.routeTable().isPresent()) {
         tables.put(subnet, FIRST_TABLE + tables.size());
       }
@@ -205,7 +204,7 @@ public final class Fabric {
     String longer = "a system route is longer than the UDR around it";
     Map<Cidr, Note> system = new LinkedHashMap<>();
     // Every table has these, whether or not anybody is called there.
-    vnet.addressSpace().forEach(space -> system.put(space, Note.realism(longer)));
+    vnet.spacesFrom(subnet).forEach(space -> system.put(space, Note.realism(longer)));
     DROPPED.forEach(dropped -> system.put(dropped, Note.realism(longer)));
     access
         .systemRoutes(subnet, vnet.addressSpace())
@@ -233,7 +232,9 @@ public final class Fabric {
             + subnet.name();
     Optional<Nic> appliance =
         udr.nextHop()
-            .flatMap(hop -> nics.stream().filter(nic -> nic.address().equals(hop)).findFirst());
+            .flatMap(hop -> nics.stream().filter(nic -> nic.address().equals(hop)).findFirst())
+            .filter(
+                nic -> vnet.peerings().connected(vnet.peerings().networkOf(subnet), network(nic)));
     if (appliance.isEmpty()) {
       return Route.special(udr.addressPrefix(), RouteType.BLACKHOLE, Note.because(why));
     }
@@ -291,20 +292,12 @@ public final class Fabric {
     return neighbours ? note(why) : Note.realism(why + "; no two NICs share a subnet");
   }
 
-  private List<Chain> chains() {
-    List<Chain> chains = new ArrayList<>();
-    nics.forEach(nic -> chains.addAll(checks(nic).chains()));
-    chains.addAll(security.chains());
-    return chains;
-  }
-
   private List<AppendedRule> rules() {
     List<AppendedRule> rules = new ArrayList<>();
     rules.add(Routers.noHop(note("gives back the TTL that forwarding takes")));
     for (Nic nic : nics) {
       rules.addAll(checks(nic).rules());
     }
-    rules.addAll(security.rules());
     rules.addAll(new VacantAddresses(nics).rules());
     return rules;
   }

@@ -13,12 +13,18 @@ final class FabricParts {
 
   /** The parts that play what stands at the edge of a virtual network with these NICs. */
   static List<FabricPart> of(VirtualNetwork vnet, List<Nic> nics, Edge edge) {
+    List<FabricPart> parts = new ArrayList<>();
+    if (!vnet.peerings().networks().isEmpty()) {
+      parts.add(new PeeringPart(vnet, nics));
+    }
+    if (!vnet.securityGroups().isEmpty()) {
+      parts.add(new SecurityFilter(vnet, nics));
+    }
     if (edge.internet().isEmpty()) {
-      return List.of();
+      return parts;
     }
     Backbone backbone = new Backbone();
     InternetPart internet = new InternetPart(edge.internet().get(), backbone);
-    List<FabricPart> parts = new ArrayList<>();
     Map<HostName, NatGatewayPart> gateways = new HashMap<>();
     for (NatGateway gateway : edge.natGateways()) {
       NatGatewayPart part = new NatGatewayPart(gateway, vnet.addressSpace(), internet, backbone);

@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.zip.CRC32;
 
 /**
@@ -31,7 +30,7 @@ import java.util.zip.CRC32;
  *     href="https://learn.microsoft.com/azure/virtual-network/network-security-group-how-it-works">Azure:
  *     how network security groups filter network traffic</a>
  */
-final class SecurityFilter {
+final class SecurityFilter implements FabricPart {
   private static final String ALL = "NSG";
   private static final String STATE = "network security groups keep a record of each flow";
   private static final String PLATFORM =
@@ -61,30 +60,32 @@ final class SecurityFilter {
     }
   }
 
+  private final VirtualNetwork vnet;
   private final SecurityGroups groups;
-  private final Function<Subnet, TaggedRanges> tags;
+  private final List<Cidr> overlay;
   private final List<Chain> chains = new ArrayList<>();
   private final List<AppendedRule> rules = new ArrayList<>();
 
-  /**
-   * The chains and rules of the groups.
-   *
-   * @param tags what service tags stand for in a subnet
-   */
-  SecurityFilter(SecurityGroups groups, List<Nic> nics, Function<Subnet, TaggedRanges> tags) {
-    this.groups = groups;
-    this.tags = tags;
-    if (!groups.isEmpty()) {
-      lower(nics);
-    }
+  /** The chains and rules of a virtual network's groups. */
+  SecurityFilter(VirtualNetwork vnet, List<Nic> nics) {
+    this.vnet = vnet;
+    this.groups = vnet.securityGroups();
+    this.overlay = nics.stream().flatMap(nic -> nic.overlay().stream()).toList();
+    lower(nics);
   }
 
-  List<Chain> chains() {
+  @Override
+  public List<Chain> chains() {
     return List.copyOf(chains);
   }
 
-  List<AppendedRule> rules() {
+  @Override
+  public List<AppendedRule> rules() {
     return List.copyOf(rules);
+  }
+
+  private TaggedRanges tags(Subnet subnet) {
+    return new TaggedRanges(vnet.spacesFrom(subnet), overlay, subnet);
   }
 
   private void lower(List<Nic> nics) {
@@ -100,7 +101,7 @@ final class SecurityFilter {
     append(
         ALL,
         "-d "
-            + Cidr.host(TaggedRanges.HOST)
+            + Cidr.host(LoadBalancer.PROBER)
             + " "
             + SecurityRuleText.comment(PLATFORM)
             + "-j RETURN",
@@ -149,7 +150,7 @@ final class SecurityFilter {
       String words = SecurityRuleMark.comment(association.group().name(), rule.name());
       boolean own = rule.priority() <= SecurityRule.LAST_PRIORITY;
       Note note = own ? Note.onSomeNode(words) : Note.realism(words);
-      SecurityRuleText.of(rule, tags.apply(association.subnet()), words)
+      SecurityRuleText.of(rule, tags(association.subnet()), words)
           .forEach(line -> append(chain, line, note));
     }
   }

@@ -1,7 +1,6 @@
 package io.hoplab.azure;
 
 import io.hoplab.net.Cidr;
-import io.hoplab.net.Ipv4Address;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +15,8 @@ import java.util.List;
  *     virtual network service tags</a>
  */
 final class TaggedRanges {
-  /** The host's virtual address: Azure DNS, and where health probes come from. */
-  static final Ipv4Address HOST = Ipv4Address.parse("168.63.129.16");
+  /** The host's virtual address. */
+  private static final Cidr HOST = Cidr.host(LoadBalancer.PROBER);
 
   /** Addresses in use that no packet on the internet has. */
   private static final List<Cidr> NOT_PUBLIC =
@@ -53,7 +52,7 @@ final class TaggedRanges {
         .ifPresent(table -> table.routes().forEach(route -> routed.add(route.addressPrefix())));
     List<Cidr> outside = new ArrayList<>(spaces);
     outside.addAll(NOT_PUBLIC);
-    outside.add(Cidr.host(HOST));
+    outside.add(HOST);
     this.inside = Cover.of(routed);
     this.notInternet = Cover.of(outside);
   }
@@ -62,7 +61,7 @@ final class TaggedRanges {
   Term sources(SecurityRule rule) {
     List<Cidr> virtualNetwork = new ArrayList<>(inside);
     if (rule.direction() == SecurityRule.Direction.INBOUND) {
-      virtualNetwork.add(Cidr.host(HOST));
+      virtualNetwork.add(HOST);
     }
     return term(rule.source(), Cover.of(virtualNetwork));
   }
@@ -84,7 +83,7 @@ final class TaggedRanges {
           public Term tag(AddressPrefixes.Tag tag) {
             return switch (tag.tag()) {
               case VIRTUAL_NETWORK -> new Term(virtualNetwork, List.of());
-              case AZURE_LOAD_BALANCER -> new Term(List.of(Cidr.host(HOST)), List.of());
+              case AZURE_LOAD_BALANCER -> new Term(List.of(HOST), List.of());
               case INTERNET -> new Term(List.of(Cidr.ALL), notInternet);
             };
           }

@@ -60,7 +60,7 @@ final class Places {
 
   private Cidr range(VethEnd nic) {
     var address = nic.addresses().get(0).address();
-    return network.subnets().stream()
+    return network.allSubnets().stream()
         .map(Subnet::range)
         .filter(range -> range.contains(address.address()))
         .findFirst()
@@ -74,7 +74,7 @@ final class Places {
 
   /** The subnet of that range; empty when the lab has none such. */
   Optional<Subnet> named(Cidr range) {
-    return network.subnets().stream().filter(subnet -> subnet.range().equals(range)).findFirst();
+    return network.allSubnets().stream().filter(subnet -> subnet.range().equals(range)).findFirst();
   }
 
   /** Whether the host is the virtual network's router. */

@@ -78,7 +78,7 @@ final class RouteTables {
   }
 
   private String name(Set<HostName> hosts) {
-    return network.subnets().stream()
+    return network.allSubnets().stream()
         .filter(subnet -> hosts.stream().anyMatch(host -> isIn(host, subnet)))
         .flatMap(subnet -> subnet.routeTable().stream())
         .map(RouteTable::name)
@@ -95,7 +95,7 @@ final class RouteTables {
   private String whom(Set<HostName> hosts) {
     Set<HostName> left = new LinkedHashSet<>(hosts);
     List<String> words = new ArrayList<>();
-    for (Subnet subnet : network.subnets()) {
+    for (Subnet subnet : network.allSubnets()) {
       Set<HostName> inside =
           topology.hosts().stream()
               .map(Host::name)

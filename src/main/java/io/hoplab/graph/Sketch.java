@@ -73,7 +73,7 @@ final class Sketch {
     List<Box> outside = new ArrayList<>();
     List<Box> inVnet = new ArrayList<>();
     Map<Cidr, List<Box>> subnets = new LinkedHashMap<>();
-    subject.lab().network().subnets().forEach(it -> subnets.put(it.range(), new ArrayList<>()));
+    subject.lab().network().allSubnets().forEach(it -> subnets.put(it.range(), new ArrayList<>()));
     List<Host> inwards = new ArrayList<>(topology.hosts());
     inwards.sort(Comparator.comparingInt(Sketch::depth));
     for (Host host : inwards) {

@@ -21,6 +21,7 @@ final class LabBinder {
       List.of(
           "vnet",
           "cluster",
+          "peeredVnets",
           "vms",
           "internet",
           "natGateways",
@@ -90,7 +91,7 @@ final class LabBinder {
     void change(Item flow) {
       List<Item> edits = flow.entries("change");
       // What the change is part of has to be right before it is looked at.
-      if (edits.isEmpty() || root.problems().touch("vnet", "vms")) {
+      if (edits.isEmpty() || root.problems().touch("vnet", "peeredVnets", "vms")) {
         return;
       }
       last = flow;

@@ -265,6 +265,7 @@ final class LabShape {
           required("title", leaf(Value.TEXT), "What the lab shows, in one line."),
           optional("about", leaf(Value.TEXT), "More for the reader.", ""),
           required("vnet", NetworkShape.VNET, "The virtual network."),
+          PeeringShape.PEERED_VNETS,
           EdgeShape.INTERNET,
           EdgeShape.NAT_GATEWAYS,
           EdgeShape.LOAD_BALANCERS,

@@ -1,6 +1,7 @@
 package io.hoplab.labfile;
 
 import io.hoplab.azure.Nic;
+import io.hoplab.azure.Peerings;
 import io.hoplab.azure.Resources;
 import io.hoplab.azure.RouteTable;
 import io.hoplab.azure.SecurityGroups;
@@ -61,6 +62,11 @@ final class NetworkBinder {
   Optional<Network> bind() {
     Optional<Item> vnet = root.get("vnet");
     vnet.ifPresent(this::ranges);
+    PeeringBinder peered = new PeeringBinder(root);
+    peered.checkRanges(addressSpace);
+    peered
+        .subnets()
+        .forEach((name, item) -> subnets.put(name, item.read("range", Value.RANGE).orElse(null)));
     edge.readOutside();
     List<Machine> machines = new ArrayList<>();
     for (Item vm : root.entries("vms")) {
@@ -75,14 +81,19 @@ final class NetworkBinder {
     vnet.ifPresent(it -> it.entries("routeTables").forEach(t -> tables.put(t.name(), table(t))));
     List<Subnet> complete = new ArrayList<>();
     vnet.ifPresent(it -> it.entries("subnets").forEach(s -> subnet(s, tables, complete)));
-    SecurityGroups groups = vnet.map(this::securityGroups).orElse(SecurityGroups.NONE);
-    if (root.problems().touch("vnet", "cluster", "vms")
+    SecurityGroups groups =
+        vnet.map(it -> SecurityBinder.bind(root, it, peered.subnets())).orElse(SecurityGroups.NONE);
+    Peerings peerings = peered.bind(tables);
+    if (root.problems().touch("vnet", "peeredVnets", "cluster", "vms")
         || root.problems().touch(EdgeBinder.SECTIONS)
         || vnet.isEmpty()) {
       return Optional.empty();
     }
     Map<String, Subnet> byName = new HashMap<>();
     complete.forEach(subnet -> byName.put(subnet.name(), subnet));
+    peerings
+        .networks()
+        .forEach(it -> it.subnets().forEach(subnet -> byName.put(subnet.name(), subnet)));
     List<VirtualMachine> virtualMachines = new ArrayList<>();
     for (Machine machine : machines) {
       Item vm = machine.item();
@@ -96,18 +107,10 @@ final class NetworkBinder {
     return Optional.of(
         new Network(
             new Resources(
-                new VirtualNetwork(addressSpace, complete, groups),
+                new VirtualNetwork(addressSpace, complete, groups, peerings),
                 virtualMachines,
                 edge.build(access.build())),
             cluster.map(it -> it.build(nic -> complete(nic, byName)))));
-  }
-
-  private SecurityGroups securityGroups(Item vnet) {
-    Map<String, Item> named = new LinkedHashMap<>();
-    vnet.entries("subnets").forEach(item -> named.put(item.name(), item));
-    List<Item> machines = new ArrayList<>(root.entries("vms"));
-    root.get("cluster").ifPresent(cluster -> machines.addAll(cluster.entries("nodes")));
-    return new SecurityBinder(vnet).bind(named, machines);
   }
 
   private static Nic complete(NicDraft nic, Map<String, Subnet> subnets) {
@@ -163,7 +166,7 @@ final class NetworkBinder {
   /** Reads a NIC and takes its host in. */
   Optional<NicDraft> nic(Item item, Role role, boolean ipForwarding) {
     Optional<HostName> name = ClusterBinder.hostName(item.name());
-    Optional<String> subnet = item.read("subnet", Value.NAME);
+    Optional<String> subnet = item.read("subnet", PeeringShape.SUBNET);
     Optional<Ipv4Address> address = item.read("ip", Value.ADDRESS);
     subnet.ifPresent(it -> inSubnet(item, it, address));
     name.ifPresent(it -> hosts.add(it, role, address, item));

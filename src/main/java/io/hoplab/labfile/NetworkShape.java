@@ -48,6 +48,7 @@ final class NetworkShape {
                       AccessShape.NETWORK_POLICIES)),
               "The subnets by name."),
           SecurityShape.GROUPS,
+          PeeringShape.PEERINGS,
           optional(
               "routeTables",
               named(
@@ -68,7 +69,7 @@ final class NetworkShape {
   static final Shape VM =
       Shape.Fields.of(
           "a virtual machine",
-          required("subnet", leaf(Value.NAME), "The subnet of its NIC."),
+          required("subnet", leaf(PeeringShape.SUBNET), "The subnet of its NIC."),
           required("ip", leaf(Value.ADDRESS), "The address of its NIC."),
           optional("ipForwarding", leaf(Value.SWITCH), "The NIC's switch IP forwarding.", "off"),
           optional("mtu", leaf(Value.MTU), "The MTU of its NIC, in octets.", "1500"),

@@ -25,21 +25,25 @@ final class SecurityBinder {
   private final Set<String> associated = new HashSet<>();
   private final List<Item> written;
 
-  SecurityBinder(Item vnet) {
+  private SecurityBinder(Item vnet) {
     this.written = vnet.entries("networkSecurityGroups");
     written.forEach(item -> groups.put(item.name(), group(item)));
   }
 
-  /**
-   * The associations.
-   *
-   * @param subnets the subnets by name
-   * @param hosts what has a NIC: nodes and VMs
-   */
-  SecurityGroups bind(Map<String, Item> subnets, List<Item> hosts) {
+  /** The groups of a lab's virtual network, where they are associated. */
+  static SecurityGroups bind(Item root, Item vnet, Map<String, Item> peered) {
+    List<Item> hosts = new ArrayList<>(root.entries("vms"));
+    root.get("cluster").ifPresent(cluster -> hosts.addAll(cluster.entries("nodes")));
+    Map<String, Item> subnets = new LinkedHashMap<>();
+    vnet.entries("subnets").forEach(subnet -> subnets.put(subnet.name(), subnet));
+    subnets.putAll(peered);
+    return new SecurityBinder(vnet).associate(subnets, hosts);
+  }
+
+  private SecurityGroups associate(Map<String, Item> subnets, List<Item> hosts) {
     Map<String, NetworkSecurityGroup> ofSubnets = new LinkedHashMap<>();
     Map<HostName, NetworkSecurityGroup> ofNics = new LinkedHashMap<>();
-    subnets.forEach((name, item) -> named(item).ifPresent(group -> ofSubnets.put(name, group)));
+    subnets.forEach((name, subnet) -> named(subnet).ifPresent(group -> ofSubnets.put(name, group)));
     for (Item host : hosts) {
       Optional<NetworkSecurityGroup> group = named(host);
       if (group.isPresent()) {

@@ -30,10 +30,10 @@ class SecurityFilterTest {
 
   @Test
   void aVirtualNetworkWithoutGroupsHasNoChainOfThem() {
-    Fabric fabric = new Fabric(vnet(SecurityGroups.NONE), List.of(first, second));
+    Fabric fabric = new Fabric(vnet(SecurityGroups.NONE), List.of(first, second), Edge.NONE);
 
-    assertThat(fabric.host().chains()).isEmpty();
-    assertThat(lines(SecurityGroups.NONE)).isEmpty();
+    assertThat(fabric.hosts().get(0).chains()).isEmpty();
+    assertThat(lines(SecurityGroups.NONE)).noneMatch(line -> line.contains("NSG"));
   }
 
   @Test
@@ -122,9 +122,11 @@ class SecurityFilterTest {
     Nic node = second.withOverlay(Cidr.parse("10.66.1.0/24"));
     Fabric fabric =
         new Fabric(
-            vnet(new SecurityGroups(Map.of("plain", group), Map.of())), List.of(first, node));
+            vnet(new SecurityGroups(Map.of("plain", group), Map.of())),
+            List.of(first, node),
+            Edge.NONE);
 
-    assertThat(fabric.host().rules())
+    assertThat(fabric.hosts().get(0).rules())
         .anyMatch(rule -> rule.rule().line().startsWith("-A SUBNET-IN-plain -s 10.66.1.0/24"));
   }
 
@@ -182,8 +184,9 @@ class SecurityFilterTest {
                         Map.of(longer.name(), group, other.name(), group), Map.of())),
                 List.of(
                     new Nic(HostName.of("x"), longer, longer.range().address(4), true, 1500),
-                    new Nic(HostName.of("y"), other, other.range().address(4), true, 1500)))
-            .host().chains().stream().map(chain -> chain.name()).toList();
+                    new Nic(HostName.of("y"), other, other.range().address(4), true, 1500)),
+                Edge.NONE)
+            .hosts().get(0).chains().stream().map(chain -> chain.name()).toList();
 
     assertThat(names).hasSize(5).doesNotHaveDuplicates().allMatch(name -> name.length() <= 28);
   }
@@ -193,8 +196,8 @@ class SecurityFilterTest {
   }
 
   private List<String> lines(SecurityGroups groups) {
-    return new Fabric(vnet(groups), List.of(first, second))
-        .host().rules().stream()
+    return new Fabric(vnet(groups), List.of(first, second), Edge.NONE)
+        .hosts().get(0).rules().stream()
             .filter(rule -> rule.rule().table() == Table.FILTER)
             .map(rule -> rule.rule().line())
             .toList();

@@ -97,7 +97,9 @@ class SecurityGroupsKernelTest {
         all().stream().map(nic -> new VirtualMachine(nic, List.of())).toList();
     network =
         Applier.apply(
-            Planner.plan(Network.lower(vnet(SecurityGroups.NONE), machines, Optional.empty())),
+            Planner.plan(
+                Network.lower(
+                    new Resources(vnet(SecurityGroups.NONE), machines), Optional.empty())),
             Path.of("/run/netns"));
     for (String address : FOREIGN) {
       run("edge", "", "ip", "addr", "add", address + "/32", "dev", "lo");
@@ -165,7 +167,7 @@ class SecurityGroupsKernelTest {
 
   /** Gives the virtual network the rules of these groups, as one change. */
   private static void install(SecurityGroups groups) throws IOException {
-    Host host = new Fabric(vnet(groups), all()).host();
+    Host host = new Fabric(vnet(groups), all(), Edge.NONE).hosts().get(0);
     StringBuilder text = new StringBuilder("*filter\n");
     host.chains().stream()
         .filter(chain -> chain.table() == Table.FILTER)
