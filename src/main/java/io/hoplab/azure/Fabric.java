@@ -108,14 +108,15 @@ public final class Fabric {
   /** The host {@code vnet}. */
   private Host host() {
     List<Route> routes = new ArrayList<>();
-    for (Nic nic : nics) {
-      if (vnet.peerings().connected(Peerings.OWN, network(nic))) {
-        routes.add(
-            Route.onLink(
-                Cidr.host(nic.address()), leg(nic), note("the NIC of " + nic.host() + " is here")));
-        routes.addAll(further(nic));
-      }
+    List<Nic> reached =
+        nics.stream().filter(nic -> vnet.peerings().connected(Peerings.OWN, network(nic))).toList();
+    for (Nic nic : reached) {
+      routes.add(
+          Route.onLink(
+              Cidr.host(nic.address()), leg(nic), note("the NIC of " + nic.host() + " is here")));
+      routes.addAll(further(nic));
     }
+    routes.addAll(new VacantAddresses(reached).routes());
     for (Cidr dropped : DROPPED) {
       routes.add(
           Route.special(

@@ -73,7 +73,7 @@ class AzureCniTest {
     assertThat(commands(overlay))
         .contains(
             "ip -n vnet route add 10.244.0.0/24 via 10.240.0.4 dev f-node-1 onlink table 100",
-            "ip -n vnet rule add pref 900 iif f-node-1 lookup 100",
+            "ip -n vnet rule add pref 900 from all iif f-node-1 lookup 100",
             "ip -n pod-a addr add 10.244.0.2/24 dev eth0 noprefixroute");
   }
 

@@ -75,6 +75,7 @@ class HostAloneTest {
                         : line)
             .toList(),
         trace.disposition(),
-        trace.end());
+        trace.end(),
+        trace.by());
   }
 }
