@@ -23,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +49,7 @@ public final class Prober implements AutoCloseable {
   private final NftTable table;
   private final RunningNetwork network;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final ReadWriteLock gate = new ReentrantReadWriteLock(true);
   private final List<Watch> watches = new ArrayList<>();
 
   private Prober(HostName balancer, Ipv4Address source, NftTable table, RunningNetwork network) {
@@ -105,6 +108,16 @@ public final class Prober implements AutoCloseable {
     }
   }
 
+  /** Waits until no probe is under way, and lets none begin until {@link #resume}. */
+  public void pause() {
+    gate.writeLock().lock();
+  }
+
+  /** Goes on asking; to be called by the thread that has called {@link #pause}. */
+  public void resume() {
+    gate.writeLock().unlock();
+  }
+
   /** What the probes have found, a part for each: {@code healthz: node-1 up, node-2 down}. */
   public String words() {
     return watches.stream()
@@ -151,15 +164,24 @@ public final class Prober implements AutoCloseable {
             balancer,
             () -> {
               do {
-                begun.incrementAndGet();
-                found(asks());
-                done.incrementAndGet();
+                ask();
               } while (!closing.await(target.probe().interval().toMillis(), TimeUnit.MILLISECONDS));
               return null;
             });
       } catch (IOException e) {
         // The network goes away before the prober is closed where something else has failed.
         failure = e;
+      }
+    }
+
+    private void ask() throws IOException {
+      gate.readLock().lock();
+      try {
+        begun.incrementAndGet();
+        found(asks());
+        done.incrementAndGet();
+      } finally {
+        gate.readLock().unlock();
       }
     }
 

@@ -81,6 +81,16 @@ final class Health implements AutoCloseable {
     return new Prober.Target(probe, backend, nic, balancer.mark(backend));
   }
 
+  /** Lets nothing be asked until {@link #resume}, which the same thread is to call. */
+  void pause() {
+    probers.forEach(Prober::pause);
+  }
+
+  /** Goes on asking. */
+  void resume() {
+    probers.forEach(Prober::resume);
+  }
+
   /** Answers by another cluster from now on, and waits until the probes have found that. */
   void follow(Cluster cluster) throws IOException {
     servers.ifPresent(it -> it.follow(cluster.services()));

@@ -22,7 +22,6 @@ import io.hoplab.net.AddressPort;
 import io.hoplab.net.FiveTuple;
 import io.hoplab.net.HostName;
 import io.hoplab.net.Ipv4Address;
-import io.hoplab.net.Protocol;
 import io.hoplab.netns.Neighbour;
 import io.hoplab.netns.RouteQuestion;
 import io.hoplab.observe.Evidence;
@@ -48,7 +47,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** One network from its first netns to its last evidence. */
@@ -98,9 +96,9 @@ final class LabRun {
       instruments.awaitReady();
       servers.awaitReady();
       health = Health.start(lab, network);
-      for (List<Flow> phase : phases()) {
-        change(phase.get(0).change());
-        for (List<Flow> round : rounds(phase)) {
+      for (List<Flow> phase : Rounds.phases(lab.flows())) {
+        change(phase.get(0).change(), instruments::settle);
+        for (List<Flow> round : Rounds.of(phase, backend)) {
           send(round, instruments);
         }
       }
@@ -114,14 +112,27 @@ final class LabRun {
     }
   }
 
-  private void change(Optional<NetworkChange> change) throws IOException {
+  /**
+   * Does a change.
+   *
+   * @param settle waits until the rules' trace has been read up to now: of a rule that is gone by
+   *     then the monitor knows nothing any more, and ends
+   */
+  private void change(Optional<NetworkChange> change, Repetition.Settling settle)
+      throws IOException {
     if (change.isPresent()) {
       NetworkChange done = change.get();
       Optional<StaleFlows> stale =
           cluster.flatMap(before -> done.cluster().flatMap(after -> after.staleSince(before)));
-      for (Host host : done.after().hosts()) {
-        Host was = topology.host(host.name());
-        ProxyUpdate.partialSync(network, was, host, stale, backend.restore());
+      health.pause();
+      try {
+        settle.await();
+        for (Host host : done.after().hosts()) {
+          Host was = topology.host(host.name());
+          ProxyUpdate.partialSync(network, was, host, stale, backend.restore());
+        }
+      } finally {
+        health.resume();
       }
       topology = done.after();
       cluster = done.cluster();
@@ -149,10 +160,14 @@ final class LabRun {
         balances.put(
             spread.name(),
             BalanceRun.run(
-                spread, balancer.get(), network, patience.answer(), () -> change(spread.change())));
+                spread,
+                balancer.get(),
+                network,
+                patience.answer(),
+                () -> change(spread.change(), () -> {})));
         continue;
       }
-      change(spread.change());
+      change(spread.change(), () -> {});
       if (spread.expected() instanceof Spread.AtOnce) {
         bursts.put(spread.name(), BurstRun.run(spread, network));
       } else {
@@ -174,68 +189,6 @@ final class LabRun {
         .collect(Collectors.toSet());
   }
 
-  /** The flows in their order; one that changes the network begins a phase of its own. */
-  private List<List<Flow>> phases() {
-    List<List<Flow>> phases = new ArrayList<>();
-    for (Flow flow : lab.flows()) {
-      if (phases.isEmpty() || flow.change().isPresent()) {
-        phases.add(new ArrayList<>());
-      }
-      phases.get(phases.size() - 1).add(flow);
-    }
-    return phases;
-  }
-
-  /**
-   * The flows that may be sent side by side: those that cannot be taken for each other. A counter
-   * does not say which packet it counted, so that it wants each flow alone; and so does a probe
-   * that is repeated, which waits for the instruments in between.
-   */
-  private List<List<Flow>> rounds(List<Flow> phase) {
-    List<List<Flow>> rounds = new ArrayList<>();
-    for (Flow flow : phase) {
-      List<Flow> round =
-          rounds.stream()
-              .filter(other -> backend == Backend.NFT && !isRepeated(flow))
-              .filter(
-                  other ->
-                      other.stream().noneMatch(LabRun::isRepeated)
-                          && other.stream().noneMatch(alike(flow)))
-              .findFirst()
-              .orElse(null);
-      if (round == null) {
-        round = new ArrayList<>();
-        rounds.add(round);
-      }
-      round.add(flow);
-    }
-    return rounds;
-  }
-
-  private static boolean isRepeated(Flow flow) {
-    return flow.answeredBy().isPresent();
-  }
-
-  private static Predicate<Flow> alike(Flow flow) {
-    return other ->
-        other.probe().from().equals(flow.probe().from())
-            && other.probe().protocol() == flow.probe().protocol()
-            && (isFromFixedPort(flow)
-                || isFromFixedPort(other)
-                || (other.probe().to().equals(flow.probe().to())
-                    && other.probe().port() == flow.probe().port()));
-  }
-
-  /** What is sent again from the same port belongs to the same conversation for conntrack. */
-  private static boolean isFromFixedPort(Flow flow) {
-    return flow.probe().sourcePort().isPresent();
-  }
-
-  /** A query from that port would go on with the conversation; a connection is a new one. */
-  private static boolean isAskedOnce(Flow flow) {
-    return isFromFixedPort(flow) && flow.probe().protocol() == Protocol.UDP;
-  }
-
   /**
    * Sends flows side by side. On a busy machine a program that waits for silence may give up before
    * it has sent anything, or before its packet is where it ends: such a flow is sent again, and has
@@ -246,7 +199,7 @@ final class LabRun {
     List<Flow> unsettled =
         round.stream()
             .filter(flow -> !flow.expected().wantsAnswer() || isHalfSilent(flow))
-            .filter(flow -> !isAskedOnce(flow))
+            .filter(flow -> !Rounds.isAskedOnce(flow))
             .filter(flow -> !isSettled(flow))
             .toList();
     if (!unsettled.isEmpty()) {
@@ -258,7 +211,7 @@ final class LabRun {
   private boolean isHalfSilent(Flow flow) {
     return flow.answeredBy().flatMap(AnsweredBy::host).isPresent()
         && lab.flows().stream()
-            .filter(alike(flow))
+            .filter(Rounds.alike(flow))
             .anyMatch(other -> other.answeredBy().filter(it -> it.host().isEmpty()).isPresent());
   }
 
@@ -286,7 +239,7 @@ final class LabRun {
 
   private void send(List<Flow> round, Duration silence, Instruments instruments)
       throws IOException {
-    if (round.stream().anyMatch(LabRun::isFromFixedPort)) {
+    if (round.stream().anyMatch(Rounds::isFromFixedPort)) {
       instruments.forgetPackets();
     }
     Map<Flow, Ipv4Address> destinations = destinations(round);
@@ -294,7 +247,7 @@ final class LabRun {
     List<Background<Asked>> probes = new ArrayList<>();
     for (Flow flow : round) {
       boolean half = isHalfSilent(flow);
-      boolean once = isAskedOnce(flow) || flow.expected().wantsAnswer();
+      boolean once = Rounds.isAskedOnce(flow) || flow.expected().wantsAnswer();
       Duration wait = once && !half ? patience.answer() : silence;
       int silent = half ? (silence.equals(patience.silence()) ? SILENT : 2) : 0;
       probes.add(
