@@ -52,6 +52,7 @@ final class EdgeBinder {
   private final List<InternetHost> internet = new ArrayList<>();
   private final Map<String, NatGateway> gateways = new LinkedHashMap<>();
   private final List<LoadBalancer> loadBalancers = new ArrayList<>();
+  private Optional<HostName> prober = Optional.empty();
 
   EdgeBinder(Item root, Hosts hosts) {
     this.root = root;
@@ -190,9 +191,30 @@ final class EdgeBinder {
     balancing.readInternal(network, hosts);
     List<LoadBalancingRule> rules = balancing.bind(used);
     unused(item, used);
+    if (rules.stream().anyMatch(rule -> rule.probe().isPresent())) {
+      oneProber(item, name);
+    }
     if (own) {
       loadBalancers.add(new LoadBalancer(name, frontends, outbound, rules));
     }
+  }
+
+  private void oneProber(Item item, HostName name) {
+    if (prober.isEmpty()) {
+      prober = Optional.of(name);
+      return;
+    }
+    item.get("probes")
+        .ifPresent(
+            probes ->
+                probes.problem(
+                    "wanted health probes of one load balancer, came "
+                        + name
+                        + "'s beside "
+                        + prober.get()
+                        + "'s: both come from "
+                        + LoadBalancer.PROBER
+                        + ", which one host of a lab can have"));
   }
 
   private void unused(Item item, Set<String> used) {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /** The shape of a load balancer in a lab file, in Azure's words. */
 final class LoadBalancerShape {
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4}) ?(ms|s|min)");
+  private static final Pattern WAY = Pattern.compile("/[A-Za-z0-9/._~-]*");
 
   /** A span of time. */
   static final Value<Duration> SPAN =
@@ -32,7 +33,11 @@ final class LoadBalancerShape {
           Stream.of(Distribution.values()).map(Distribution::toString).toArray(String[]::new));
   static final Value<Integer> PORT = Value.number("a port", 1, 65535);
   static final Value<Integer> THRESHOLD = Value.number("a number of answers", 1, 100);
-  static final Value<String> PATH = Value.grammar("a path such as /healthz", "/[A-Za-z0-9/._~-]*");
+  static final Value<String> PATH =
+      new Value<>(
+          "a path such as /healthz",
+          LoadBalancerShape::path,
+          Map.of("type", "string", "pattern", "^" + WAY.pattern() + "$"));
 
   static final Shape FRONTEND =
       Shape.Either.of(
@@ -114,6 +119,13 @@ final class LoadBalancerShape {
       case "s" -> Duration.ofSeconds(number);
       default -> Duration.ofMinutes(number);
     };
+  }
+
+  private static String path(String text) {
+    if (!WAY.matcher(text).matches()) {
+      throw new InvalidValueException("a path such as /healthz", text);
+    }
+    return text;
   }
 
   static Protocol protocol(String word) {

@@ -35,8 +35,11 @@ final class BalanceJudge {
     if (spread.expected() instanceof Spread.Shares shares) {
       shares(shares, chosen);
     } else if (spread.expected() instanceof Spread.Moves moves) {
-      moves(moves.from());
-      held(moves.from());
+      // Without a rule for the connections there is nothing to look at, and that is said already.
+      if (evidence.passes().size() > 1) {
+        moves(moves.from());
+        held(moves.from());
+      }
     } else if (chosen.size() != 1) {
       find(Verdict.FAIL, spread.on() + "", "wanted one backend for all, came " + words(chosen));
     }
@@ -178,7 +181,12 @@ final class BalanceJudge {
             .filter(it -> !it.answered() || !it.before().equals(it.after()))
             .toList();
     long there = evidence.held().stream().filter(it -> it.before().equals(from)).count();
-    if (broken.isEmpty()) {
+    if (broken.isEmpty() && there == 0) {
+      find(
+          Verdict.NOT_PROVEN,
+          "established connections",
+          "none of the " + evidence.held().size() + " had led to " + from);
+    } else if (broken.isEmpty()) {
       lines.add(
           evidence.held().size()
               + " connections from before were answered after the change, "
