@@ -438,12 +438,16 @@ complete_words() {
   set_states
   case $kind in
     labs)
-      for file in "$root/labs"/*.yaml; do
-        name=${file##*/}
-        name=${name%.yaml}
+      # In the order of list, which knows nothing of the names' ending.
+      while read -r name; do
         echo "$name"
-        list_variants "$file" "$name"
-      done
+        list_variants "$root/labs/$name.yaml" "$name"
+      done < <(
+        for file in "$root/labs"/*.yaml; do
+          name=${file##*/}
+          echo "${name%.yaml}"
+        done | LC_ALL=C sort
+      )
       ;;
     running)
       find_running

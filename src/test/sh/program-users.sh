@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Every lab passes for root and for an ordinary user, on every Java of the machine, from a checkout
-# that cannot be written, and no run says anything beside its report but what labs warn of.
+# Labs pass for root and for an ordinary user, on every Java of the machine, from a checkout that
+# cannot be written, and no run says anything beside its report but what labs warn of.
 # shellcheck source=src/test/sh/test.bash
 . "${BASH_SOURCE[0]%/*}/test.bash"
 make_copy
-wanted=$("$launcher" list | wc -l)
+# A lab is verified with its variants, LAB@VARIANT, which list shows as well.
+"$launcher" list | awk '{print $1}' >"$folder/all"
+mapfile -t labs < <(grep -v @ "$folder/all")
 users=("${as_ordinary_user[*]}")
 ((EUID != 0)) || users+=('')
 tried=0
@@ -12,10 +14,18 @@ for home in /usr/lib/jvm/*; do
   if [[ ! -x $home/bin/java || -L $home ]]; then
     continue
   fi
-  tried=$((tried + 1))
   for user in "${users[@]}"; do
+    # The first runs every lab; the others share them, for what differs is the user and the Java.
+    some=() wanted=0
+    for ((i = 0; i < ${#labs[@]}; i++)); do
+      if ((tried == 0 || i % 3 == tried % 3)); then
+        some+=("${labs[i]}")
+        wanted=$((wanted + $(grep -cE "^${labs[i]}(@|\$)" "$folder/all")))
+      fi
+    done
+    tried=$((tried + 1))
     # shellcheck disable=SC2086 # the words of a command
-    (cd / && JAVA_HOME=$home $user "$launcher" verify --quiet </dev/null) \
+    (cd / && JAVA_HOME=$home $user "$launcher" verify --quiet "${some[@]}" </dev/null) \
       >"$folder/said" 2>"$folder/complained"
     code=$?
     assert_equal "exit code on $home, user '$user': $(<"$folder/said") $(<"$folder/complained")" 0 "$code"

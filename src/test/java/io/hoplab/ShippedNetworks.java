@@ -30,7 +30,8 @@ public final class ShippedNetworks {
 
   private static Stream<Lab> labs(Path file) {
     Reading.Valid valid = (Reading.Valid) FILES.read(file);
-    boolean services = !valid.lab().cluster().orElseThrow().services().all().isEmpty();
+    boolean services =
+        valid.lab().cluster().filter(it -> !it.services().all().isEmpty()).isPresent();
     return services
         ? Stream.of(valid.lab())
         : Stream.concat(Stream.of(valid.lab()), valid.variants().stream());

@@ -8,7 +8,6 @@ import io.hoplab.topology.NftAddition;
 import io.hoplab.topology.Note;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -96,7 +95,7 @@ final class MuxRules {
   }
 
   private static NftObject set(String name, String comment) {
-    return new NftObject.NamedSet(TABLE, name, "mark", Optional.empty(), comment);
+    return new NftObject.FilledSet(TABLE, name, "mark", comment);
   }
 
   private static String chain(LoadBalancingRule rule) {

@@ -12,8 +12,12 @@ public final class Main {
   private Main() {}
 
   /** Runs one command and ends the process with its exit code. */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException, InterruptedException {
     Terminal terminal = new Terminal();
+    if (StandingHealth.isOn()) {
+      StandingHealth.run(terminal);
+      return;
+    }
     int exitCode = commandLine(terminal).execute(args);
     if (Training.isOn()) {
       Training.loadClasses();

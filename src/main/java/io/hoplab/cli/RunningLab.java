@@ -83,7 +83,8 @@ record RunningLab(String name, Path file, Lab lab, RunningNetwork network)
     }
   }
 
-  private static Lab read(Path file) throws IOException {
+  /** Reads the lab's own copy of its file. */
+  static Lab read(Path file) throws IOException {
     Reading reading = LabArguments.readRunning(file, Files.readString(file), allocations());
     if (reading instanceof Reading.Valid valid) {
       return valid.lab();

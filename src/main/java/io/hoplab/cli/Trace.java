@@ -1,6 +1,7 @@
 package io.hoplab.cli;
 
 import io.hoplab.apply.RunningNetwork;
+import io.hoplab.azure.LoadBalancer;
 import io.hoplab.inquiry.Answer;
 import io.hoplab.inquiry.BadQuestion;
 import io.hoplab.inquiry.Inquiry;
@@ -190,10 +191,15 @@ final class Trace implements Callable<Integer> {
     }
   }
 
+  /** Health probes never end: they are shown to whoever asks for what their host begins. */
   private Predicate<Opening> wanted(Question question) throws IOException {
     try {
-      return question.filter(
-          Optional.ofNullable(from), Optional.ofNullable(to), Optional.ofNullable(protocol));
+      Predicate<Opening> asked =
+          question.filter(
+              Optional.ofNullable(from), Optional.ofNullable(to), Optional.ofNullable(protocol));
+      return from != null
+          ? asked
+          : asked.and(opening -> !opening.meant().source().address().equals(LoadBalancer.PROBER));
     } catch (BadQuestion e) {
       throw new CliException(ExitCode.BAD_INPUT, e.getMessage());
     }

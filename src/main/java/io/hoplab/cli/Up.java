@@ -78,6 +78,7 @@ final class Up implements Callable<Integer> {
             folder.resolveSibling("netns"),
             Sandbox.backend().restore());
     serve(read, network, new HostFiles(RunningLab.FILES));
+    StandingHealth.start(read);
     terminal.print(NextSteps.of(read, System.getenv()));
     return 0;
   }

@@ -14,8 +14,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -31,11 +35,18 @@ public final class HealthCheckServers implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 5_000;
 
   private final AtomicReference<Services> services;
-  private final List<ServerSocket> sockets = new ArrayList<>();
+  private final List<HostName> nodes;
+  private final RunningNetwork network;
+  private final Map<Place, ServerSocket> sockets = new LinkedHashMap<>();
 
-  private HealthCheckServers(Services services) {
+  private HealthCheckServers(Services services, List<HostName> nodes, RunningNetwork network) {
     this.services = new AtomicReference<>(services);
+    this.nodes = List.copyOf(nodes);
+    this.network = network;
   }
+
+  /** Where a server listens, and for whom. */
+  private record Place(ServiceName service, HostName node, int port) {}
 
   /**
    * Starts the servers of every Service with such a port; they listen when this returns.
@@ -45,16 +56,9 @@ public final class HealthCheckServers implements AutoCloseable {
    */
   public static HealthCheckServers start(
       Services services, List<HostName> nodes, RunningNetwork network) throws IOException {
-    HealthCheckServers servers = new HealthCheckServers(services);
+    HealthCheckServers servers = new HealthCheckServers(services, nodes, network);
     try {
-      for (BackedService backed : services.all()) {
-        if (backed.service().healthCheckNodePort().isPresent()) {
-          int port = backed.service().healthCheckNodePort().getAsInt();
-          for (HostName node : nodes) {
-            servers.listen(backed.service().name(), node, port, network);
-          }
-        }
-      }
+      servers.follow(services);
       return servers;
     } catch (IOException e) {
       servers.close();
@@ -62,40 +66,75 @@ public final class HealthCheckServers implements AutoCloseable {
     }
   }
 
-  /** Answers by these endpoints from now on. */
-  public void follow(Services now) {
+  /**
+   * Answers by these Services from now on, at their ports alone.
+   *
+   * @throws IOException when a port cannot be had
+   */
+  public void follow(Services now) throws IOException {
     services.set(now);
-  }
-
-  private void listen(ServiceName name, HostName node, int port, RunningNetwork network)
-      throws IOException {
-    // A socket stays in the netns that it was made in, whoever uses it.
-    ServerSocket socket =
-        network.visit(
-            node,
-            () -> {
-              ServerSocket made = new ServerSocket();
-              made.setReuseAddress(true);
-              made.bind(new InetSocketAddress("0.0.0.0", port), BACKLOG);
-              return made;
-            });
-    sockets.add(socket);
-    Thread thread = new Thread(() -> serve(socket, name, node), "health check on " + node);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void serve(ServerSocket socket, ServiceName name, HostName node) {
-    while (!socket.isClosed()) {
-      try (Socket client = socket.accept()) {
-        answer(client, name, node);
-      } catch (IOException e) {
-        // The client went away, as one does that only wanted to connect; or this is closed.
+    Set<Place> wanted = new LinkedHashSet<>();
+    for (BackedService backed : now.all()) {
+      OptionalInt port = backed.service().healthCheckNodePort();
+      if (port.isPresent()) {
+        nodes.forEach(
+            node -> wanted.add(new Place(backed.service().name(), node, port.getAsInt())));
+      }
+    }
+    for (Place place : List.copyOf(sockets.keySet())) {
+      if (!wanted.contains(place)) {
+        sockets.remove(place).close();
+      }
+    }
+    for (Place place : wanted) {
+      if (!sockets.containsKey(place)) {
+        listen(place);
       }
     }
   }
 
-  private void answer(Socket client, ServiceName name, HostName node) throws IOException {
+  private void listen(Place place) throws IOException {
+    // A socket stays in the netns that it was made in, whoever uses it.
+    ServerSocket socket =
+        network.visit(
+            place.node(),
+            () -> {
+              ServerSocket made = new ServerSocket();
+              made.setReuseAddress(true);
+              made.bind(new InetSocketAddress("0.0.0.0", place.port()), BACKLOG);
+              return made;
+            });
+    sockets.put(place, socket);
+    start("health checks on " + place.node(), () -> serve(socket, place));
+  }
+
+  private static void start(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void serve(ServerSocket socket, Place place) {
+    while (!socket.isClosed()) {
+      try {
+        Socket client = socket.accept();
+        // Whoever connects and asks nothing is not to keep the probes waiting.
+        start("health check on " + place.node(), () -> answer(client, place));
+      } catch (IOException e) {
+        // This is closed.
+      }
+    }
+  }
+
+  private void answer(Socket accepted, Place place) {
+    try (Socket client = accepted) {
+      converse(client, place.service(), place.node());
+    } catch (IOException e) {
+      // The client went away, as one does that only wanted to connect.
+    }
+  }
+
+  private void converse(Socket client, ServiceName name, HostName node) throws IOException {
     client.setSoTimeout(PATIENCE_MILLIS);
     BufferedReader request =
         new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
@@ -144,7 +183,7 @@ public final class HealthCheckServers implements AutoCloseable {
 
   @Override
   public void close() {
-    for (ServerSocket socket : sockets) {
+    for (ServerSocket socket : sockets.values()) {
       try {
         socket.close();
       } catch (IOException e) {

@@ -101,11 +101,18 @@ public final class Prober implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IOException(e.getMessage(), e);
     }
-    for (Watch watch : watches) {
-      if (watch.failure != null) {
-        throw new IOException("probe of " + watch.target.backend(), watch.failure);
-      }
+    Optional<String> failure = failure();
+    if (failure.isPresent()) {
+      throw new IOException(failure.get());
     }
+  }
+
+  /** Why a probe could not be made, or what it has found not be put into the rules. */
+  Optional<String> failure() {
+    return watches.stream()
+        .filter(watch -> watch.failure != null)
+        .map(watch -> "probe of " + watch.target.backend() + ": " + watch.failure.getMessage())
+        .findFirst();
   }
 
   /** Waits until no probe is under way, and lets none begin until {@link #resume}. */
@@ -174,12 +181,15 @@ public final class Prober implements AutoCloseable {
       }
     }
 
-    private void ask() throws IOException {
+    private void ask() {
       gate.readLock().lock();
       try {
         begun.incrementAndGet();
         found(asks());
         done.incrementAndGet();
+      } catch (IOException e) {
+        // Somebody may have taken the rules away, and bring them back.
+        failure = e;
       } finally {
         gate.readLock().unlock();
       }
@@ -188,15 +198,12 @@ public final class Prober implements AutoCloseable {
     private void found(boolean answered) throws IOException {
       unlike = answered == up ? 0 : unlike + 1;
       if (unlike >= target.probe().threshold()) {
+        String element =
+            "element ip %s %s { %d }"
+                .formatted(table.name(), target.probe().downSet(), target.mark());
+        // Only what is there can be deleted, and somebody may have done that.
         Command change =
-            Command.of(
-                "nft",
-                answered ? "delete" : "add",
-                "element",
-                "ip",
-                table.name(),
-                target.probe().downSet(),
-                "{ " + target.mark() + " }");
+            Command.of("nft", "add " + element + (answered ? "; delete " + element : ""));
         Finished.run(change.in(network.netns(balancer)), "", LONGEST).outputOrThrow();
         up = answered;
         unlike = 0;

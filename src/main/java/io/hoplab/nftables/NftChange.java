@@ -119,7 +119,7 @@ public record NftChange(
   }
 
   private static String kind(NftObject set) {
-    return set instanceof NftObject.NamedSet ? "set" : "map";
+    return set instanceof NftObject.NamedSet || set instanceof NftObject.FilledSet ? "set" : "map";
   }
 
   /** A table's things by their names. */
@@ -139,6 +139,8 @@ public record NftChange(
     private void add(NftObject object) {
       table = object.table().toString();
       if (object instanceof NftObject.NamedSet set) {
+        sets.put(set.name(), set);
+      } else if (object instanceof NftObject.FilledSet set) {
         sets.put(set.name(), set);
       } else if (object instanceof NftObject.VerdictMap map) {
         sets.put(map.name(), map);

@@ -59,6 +59,26 @@ public sealed interface NftObject {
   }
 
   /**
+   * A set whose elements come and go while the network runs.
+   *
+   * @param type of its elements: {@code mark}
+   */
+  record FilledSet(NftTable table, String name, String type, String comment) implements NftObject {
+    /** Checks the name and the comment. */
+    public FilledSet {
+      checkName(name);
+      checkText(type);
+      checkComment(comment);
+    }
+
+    @Override
+    public String addition() {
+      return "add set %s %s { type %s ; flags dynamic ;%s}"
+          .formatted(table, name, type, block(comment));
+    }
+  }
+
+  /**
    * A map from keys to verdicts.
    *
    * @param keyType {@code inet_proto . inet_service}

@@ -22,6 +22,7 @@ public record NftRules(List<NftObject> objects) {
       return 0;
     }
     if (object instanceof NftObject.NamedSet
+        || object instanceof NftObject.FilledSet
         || object instanceof NftObject.VerdictMap
         || object instanceof NftObject.FilledMap) {
       return 1;

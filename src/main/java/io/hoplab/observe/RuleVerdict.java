@@ -7,6 +7,7 @@ import io.hoplab.flow.Disposition;
 import io.hoplab.flow.Ending;
 import io.hoplab.net.FiveTuple;
 import io.hoplab.net.HostName;
+import io.hoplab.net.Ipv4Address;
 import io.hoplab.observe.Itinerary.Visit;
 import io.hoplab.pcap.Ipv4Packet;
 import io.hoplab.topology.Role;
@@ -31,7 +32,11 @@ final class RuleVerdict {
       return Optional.empty();
     }
     RuleHit last = hits.get(hits.size() - 1);
-    return Optional.of(new Ending(disposition(host, last), host, last.rule()));
+    return Optional.of(
+        new Ending(
+            disposition(host, last),
+            host,
+            misled(last, pass.get().head().destination()) + last.rule()));
   }
 
   /**
@@ -58,6 +63,17 @@ final class RuleVerdict {
         ? Optional.of(
             new Ending(disposition(visit.host(), grown.get(0)), visit.host(), grown.get(0).rule()))
         : Optional.empty();
+  }
+
+  /** What is for a NIC falls on its subnet's route only when the NIC's own is gone. */
+  private String misled(RuleHit hit, Ipv4Address destination) {
+    return VacantAddress.marks(hit.rule())
+        ? evidence
+            .topology()
+            .owner(destination)
+            .map(owner -> "there is no route to " + destination + ", which is " + owner + "'s; ")
+            .orElse("")
+        : "";
   }
 
   /** xtables-monitor shows a rejecting rule with the verdict DROP, too. */

@@ -8,6 +8,7 @@ import io.hoplab.evidence.Connection;
 import io.hoplab.evidence.HostRecord;
 import io.hoplab.flow.Disposition;
 import io.hoplab.flow.Way;
+import io.hoplab.health.Health;
 import io.hoplab.k8s.Cluster;
 import io.hoplab.kubeproxy.StaleFlows;
 import io.hoplab.lab.AnsweredBy;
@@ -96,6 +97,7 @@ final class LabRun {
       instruments.awaitReady();
       servers.awaitReady();
       health = Health.start(lab, network);
+      health.awaitFound();
       for (List<Flow> phase : Rounds.phases(lab.flows())) {
         change(phase.get(0).change(), instruments::settle);
         for (List<Flow> round : Rounds.of(phase, backend)) {
@@ -138,6 +140,7 @@ final class LabRun {
       cluster = done.cluster();
       if (cluster.isPresent()) {
         health.follow(cluster.get());
+        health.awaitFound();
       }
     }
   }

@@ -51,7 +51,7 @@ class MuxRulesTest {
   void aBackendThatIsDownLosesItsOwnFlowsToOthers() {
     assertThat(rules(rule(Protocol.UDP, Optional.of(PROBE), Distribution.SOURCE_IP, "a", "b", "c")))
         .contains(
-            "add set ip load-balancer down-h { type mark ; comment \"backends that h finds down\" ; }",
+            "add set ip load-balancer down-h { type mark ; flags dynamic ; comment \"backends that h finds down\" ; }",
             "add rule ip load-balancer rule-r meta mark @down-h meta mark set jhash ip saddr ."
                 + " ip daddr mod 3 seed 0x2 map { 0 : 1, 1 : 2, 2 : 3 } comment \"another one\"",
             "add rule ip load-balancer rule-r meta mark @down-h meta mark set meta mark"

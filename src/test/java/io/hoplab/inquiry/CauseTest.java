@@ -66,12 +66,15 @@ class CauseTest {
                 "ICMP type 3 code 0"),
         Broken.trace("a box:80")
             .after("vnet: ip route del 10.9.1.4")
-            .ends("blackhole at vnet", "the route blackhole 10.0.0.0/8;"),
+            .ends("blackhole at vnet", "there is no route to 10.9.1.4, which is box's;"),
         Broken.trace("a c:80")
             .after("vnet: ip route del 10.77.2.0/24 table 101")
             .ends("blackhole at vnet", "the route blackhole 10.0.0.0/8;"),
         Broken.trace("a box:80")
-            .after("vnet: ip route del 10.9.1.4", "vnet: ip route del blackhole 10.0.0.0/8")
+            .after(
+                "vnet: ip route del 10.9.1.4",
+                "vnet: ip route del 10.9.1.0/24",
+                "vnet: ip route del blackhole 10.0.0.0/8")
             .ends("no route at vnet", "iif f-west: ENETUNREACH", "ICMP type 3 code 0"),
         Broken.trace("a box:80")
             .after("a: ip route add blackhole 10.9.1.4")

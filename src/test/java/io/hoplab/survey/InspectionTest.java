@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -75,7 +76,11 @@ class InspectionTest {
       assertThat(changes(lab))
           .containsExactly(
               first.host()
-                  + ": server http on tcp port "
+                  + ": server "
+                  + first.kind().name().toLowerCase(Locale.ROOT)
+                  + " on "
+                  + first.kind().protocol()
+                  + " port "
                   + first.port()
                   + ": nothing listens there is missing");
     } finally {

@@ -56,6 +56,7 @@ class ShippedLabsTest {
             lab.title(),
             lab.about(),
             lab.network(),
+            lab.loadBalancers(),
             lab.cluster(),
             lab.topology(),
             lab.flows(),

@@ -1,12 +1,10 @@
-package io.hoplab.verify;
+package io.hoplab.health;
 
 import io.hoplab.apply.RunningNetwork;
 import io.hoplab.azure.Fabric;
 import io.hoplab.azure.HealthProbe;
 import io.hoplab.azure.LoadBalancer;
 import io.hoplab.azure.LoadBalancingRule;
-import io.hoplab.health.HealthCheckServers;
-import io.hoplab.health.Prober;
 import io.hoplab.k8s.Cluster;
 import io.hoplab.k8s.Node;
 import io.hoplab.lab.Lab;
@@ -21,12 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The health probes of a lab's load balancers, and kube-proxy's servers that answer them. */
-final class Health implements AutoCloseable {
+public final class Health implements AutoCloseable {
   private final Optional<HealthCheckServers> servers;
   private final List<Prober> probers = new ArrayList<>();
 
   private Health(Lab lab, RunningNetwork network) throws IOException {
-    Optional<Cluster> checked = lab.cluster().filter(cluster -> cluster.kubeProxy().isPresent());
+    Optional<Cluster> checked = checked(lab);
     servers =
         checked.isEmpty()
             ? Optional.empty()
@@ -45,15 +43,31 @@ final class Health implements AutoCloseable {
     }
   }
 
+  /** Whether a lab has anything to ask, or to answer. */
+  public static boolean isIn(Lab lab) {
+    return lab.loadBalancers().stream()
+            .flatMap(balancer -> balancer.rules().stream())
+            .anyMatch(rule -> rule.probe().isPresent())
+        || checked(lab)
+            .map(Cluster::services)
+            .filter(
+                services ->
+                    services.all().stream()
+                        .anyMatch(backed -> backed.service().healthCheckNodePort().isPresent()))
+            .isPresent();
+  }
+
   /**
-   * Starts them and waits until every backend has been asked.
+   * Starts them: the servers listen when this returns, and backends are about to be asked.
    *
-   * @throws IOException when a server cannot be started or a backend not be asked
+   * @throws IOException when a server cannot be started
    */
-  static Health start(Lab lab, RunningNetwork network) throws IOException {
-    Health health = new Health(lab, network);
-    health.awaitFound();
-    return health;
+  public static Health start(Lab lab, RunningNetwork network) throws IOException {
+    return new Health(lab, network);
+  }
+
+  private static Optional<Cluster> checked(Lab lab) {
+    return lab.cluster().filter(cluster -> cluster.kubeProxy().isPresent());
   }
 
   private static List<Prober.Target> targets(LoadBalancer balancer, Topology topology) {
@@ -82,25 +96,40 @@ final class Health implements AutoCloseable {
   }
 
   /** Lets nothing be asked until {@link #resume}, which the same thread is to call. */
-  void pause() {
+  public void pause() {
     probers.forEach(Prober::pause);
   }
 
   /** Goes on asking. */
-  void resume() {
+  public void resume() {
     probers.forEach(Prober::resume);
   }
 
-  /** Answers by another cluster from now on, and waits until the probes have found that. */
-  void follow(Cluster cluster) throws IOException {
-    servers.ifPresent(it -> it.follow(cluster.services()));
-    awaitFound();
+  /**
+   * Answers by another cluster from now on.
+   *
+   * @throws IOException when the port of a new Service cannot be had
+   */
+  public void follow(Cluster cluster) throws IOException {
+    if (servers.isPresent()) {
+      servers.get().follow(cluster.services());
+    }
   }
 
-  private void awaitFound() throws IOException {
+  /**
+   * Waits until the probes have found what holds now.
+   *
+   * @throws IOException when a backend could not be asked, or it takes too long
+   */
+  public void awaitFound() throws IOException {
     for (Prober prober : probers) {
       prober.awaitFound();
     }
+  }
+
+  /** Why something could not be asked or written down, the last time that it failed. */
+  public Optional<String> failure() {
+    return probers.stream().flatMap(prober -> prober.failure().stream()).findFirst();
   }
 
   @Override
