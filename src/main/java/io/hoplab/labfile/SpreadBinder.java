@@ -33,7 +33,8 @@ final class SpreadBinder {
     if (probe.isPresent() && !(probe.get() instanceof Probe.Curl)) {
       written.get().problem("wanted a curl, whose answer says who gave it, came " + probe.get());
     }
-    Optional<Integer> connections = item.read("connections", Value.CONNECTIONS);
+    Item counted = said.get("connections").isPresent() ? said : item;
+    Optional<Integer> connections = counted.read("connections", Value.CONNECTIONS);
     Optional<HostName> on =
         said.get("on").or(() -> item.get("on")).filter(Item::isScalar).flatMap(this::host);
     Optional<Spread.Expected> expected =

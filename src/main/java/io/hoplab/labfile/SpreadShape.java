@@ -69,6 +69,11 @@ final class SpreadShape {
               "an expectation",
               optional(
                   "on", leaf(Value.HOST), "The host whose rules choose or translate then.", ""),
+              optional(
+                  "connections",
+                  leaf(Value.CONNECTIONS),
+                  "How often then: what comes out the same every time wants fewer.",
+                  ""),
               SHARES_KEY,
               STICKY_KEY,
               AT_ONCE_KEY)
