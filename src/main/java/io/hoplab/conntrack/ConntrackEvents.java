@@ -16,6 +16,8 @@ public final class ConntrackEvents implements AutoCloseable {
   /** The groups NEW, UPDATE and DESTROY, which are the first three. */
   private static final int GROUPS = 0b111;
 
+  private static final int NEW_GROUP = 0b1;
+
   /** Room for some ten thousand events. */
   private static final int RECEIVE_BUFFER = 8 * 1024 * 1024;
 
@@ -37,6 +39,12 @@ public final class ConntrackEvents implements AutoCloseable {
   public static ConntrackEvents listen() throws IOException {
     return new ConntrackEvents(
         NetlinkSocket.listen(NetlinkSocket.NETFILTER, GROUPS, RECEIVE_BUFFER));
+  }
+
+  /** Listens to NEW alone; whatever happens after the return is heard. */
+  public static ConntrackEvents listenToNew() throws IOException {
+    return new ConntrackEvents(
+        NetlinkSocket.listen(NetlinkSocket.NETFILTER, NEW_GROUP, RECEIVE_BUFFER));
   }
 
   /** Everything heard since the last call, without waiting. Any thread may call it. */

@@ -4,12 +4,15 @@ import io.hoplab.net.Ipv4Address;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** The attributes of a message, or of an attribute that holds others (struct nlattr). */
 public final class Attributes {
@@ -23,6 +26,18 @@ public final class Attributes {
   /** Reads the attributes from an offset to the end. A later one of the same type wins. */
   public static Attributes of(byte[] bytes, int offset) {
     Attributes attributes = new Attributes();
+    walk(bytes, offset, attributes.values::put);
+    return attributes;
+  }
+
+  /** The octets of each attribute of a list, whose types say nothing. */
+  static List<byte[]> each(byte[] list) {
+    List<byte[]> each = new ArrayList<>();
+    walk(list, 0, (type, value) -> each.add(value));
+    return each;
+  }
+
+  private static void walk(byte[] bytes, int offset, BiConsumer<Integer, byte[]> found) {
     ByteBuffer from = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     int position = offset;
     while (position + 4 <= bytes.length) {
@@ -34,12 +49,11 @@ public final class Attributes {
                 + " octets, came a length of "
                 + length);
       }
-      attributes.values.put(
+      found.accept(
           from.getShort(position + 2) & TYPE_MASK,
           Arrays.copyOfRange(bytes, position + 4, position + length));
       position += NetlinkMessage.aligned(length);
     }
-    return attributes;
   }
 
   /** The types that are there. */

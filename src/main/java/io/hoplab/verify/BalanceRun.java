@@ -3,23 +3,16 @@ package io.hoplab.verify;
 import io.hoplab.apply.RunningNetwork;
 import io.hoplab.azure.LoadBalancer;
 import io.hoplab.azure.LoadBalancingRule;
-import io.hoplab.conntrack.ConntrackEntry;
-import io.hoplab.conntrack.ConntrackTable;
 import io.hoplab.lab.Spread;
 import io.hoplab.net.AddressPort;
 import io.hoplab.net.HostName;
 import io.hoplab.probe.ManyConnections;
-import io.hoplab.process.Command;
-import io.hoplab.process.Finished;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Opens the connections of a spread that a load balancer chooses for, with nothing else under way.
@@ -31,12 +24,11 @@ final class BalanceRun {
   private static final int FIRST_HELD = 9_000;
   private static final int HELD = 24;
 
-  /** So many are there at the same time: fewer than a server's queue takes. */
-  private static final int BATCH = 400;
-
-  private static final Duration DEADLINE = Duration.ofSeconds(30);
-  private static final Pattern FLOW =
-      Pattern.compile("(?<source>[0-9.]+) \\. (?<port>\\d+)[^:,}]* : 0x(?<mark>[0-9a-f]+)");
+  /**
+   * So many are there at the same time: fewer than a server's queue takes, and than conntrack has
+   * room to tell of.
+   */
+  private static final int BATCH = 100;
 
   /** Does what changes the network. */
   @FunctionalInterface
@@ -48,6 +40,7 @@ final class BalanceRun {
   private final Spread spread;
   private final LoadBalancer balancer;
   private final LoadBalancingRule rule;
+  private final FlowMemory memory;
   private final RunningNetwork network;
   private final Duration patience;
   private final AddressPort server;
@@ -61,6 +54,7 @@ final class BalanceRun {
     this.spread = spread;
     this.balancer = balancer;
     this.rule = rule;
+    this.memory = new FlowMemory(balancer, rule, network);
     this.network = network;
     this.patience = patience;
     this.server = new AddressPort(spread.probe().to(), spread.probe().port());
@@ -100,21 +94,17 @@ final class BalanceRun {
 
   private BalanceEvidence.Pass pass() throws IOException {
     List<String> failures = new ArrayList<>();
-    Map<Integer, HostName> tracked = new HashMap<>();
-    for (int done = 0; done < spread.connections(); done += BATCH) {
-      int first = FIRST_PORT + done;
-      int count = Math.min(BATCH, spread.connections() - done);
-      try (ManyConnections open = open(first, count)) {
-        failures.addAll(open.failures());
-        for (HostName backend : rule.backends()) {
-          tracked(backend, first, count).forEach(port -> tracked.put(port, backend));
+    try (NewConnections tracked = NewConnections.listen(rule, server, network)) {
+      for (int done = 0; done < spread.connections(); done += BATCH) {
+        int count = Math.min(BATCH, spread.connections() - done);
+        try (ManyConnections open = open(FIRST_PORT + done, count)) {
+          failures.addAll(open.failures());
         }
+        tracked.drain();
       }
+      return new BalanceEvidence.Pass(
+          failures, memory.of(FIRST_PORT, spread.connections()), tracked.backends());
     }
-    Map<Integer, HostName> chosen = chosen();
-    chosen.keySet().removeIf(port -> port >= FIRST_PORT + spread.connections());
-    chosen.keySet().removeIf(port -> port < FIRST_PORT);
-    return new BalanceEvidence.Pass(failures, chosen, tracked);
   }
 
   private ManyConnections open(int first, int count) throws IOException {
@@ -122,37 +112,11 @@ final class BalanceRun {
         spread.probe().from(), () -> ManyConnections.open(server, first, count, patience));
   }
 
-  /** The ports of connections that a backend has now; one that was reset before is none. */
-  private List<Integer> tracked(HostName backend, int first, int count) throws IOException {
-    return network.visit(backend, ConntrackTable::dump).stream()
-        .filter(entry -> entry.protocol() == rule.protocol())
-        .filter(entry -> entry.original().destination().equals(server))
-        .filter(entry -> entry.tcpState().filter("CLOSE"::equals).isEmpty())
-        .map(ConntrackEntry::original)
-        .map(tuple -> tuple.source().port())
-        .filter(port -> port >= first && port < first + count)
-        .toList();
-  }
-
-  private Map<Integer, HostName> chosen() throws IOException {
-    Command list =
-        Command.of("nft", "list", "map", "ip", LoadBalancer.TABLE.name(), rule.flowMap())
-            .in(network.netns(balancer.name()));
-    String text = Finished.run(list, "", DEADLINE).outputOrThrow();
-    Map<Integer, HostName> byPort = new HashMap<>();
-    Matcher flow = FLOW.matcher(text);
-    while (flow.find()) {
-      int mark = Integer.parseInt(flow.group("mark"), 16);
-      byPort.put(Integer.parseInt(flow.group("port")), balancer.members().get(mark - 1));
-    }
-    return byPort;
-  }
-
   private List<BalanceEvidence.Held> holdOver(Changing change) throws IOException {
     try (ManyConnections open = open(FIRST_HELD, HELD)) {
-      Map<Integer, HostName> before = chosen();
+      Map<Integer, HostName> before = memory.of(FIRST_HELD, HELD);
       change.run();
-      Map<Integer, HostName> after = chosen();
+      Map<Integer, HostName> after = memory.of(FIRST_HELD, HELD);
       Map<Integer, String> answers = open.ask(patience);
       List<BalanceEvidence.Held> held = new ArrayList<>();
       for (int port = FIRST_HELD; port < FIRST_HELD + HELD; port++) {
