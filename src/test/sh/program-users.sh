@@ -9,16 +9,19 @@ make_copy
 mapfile -t labs < <(grep -v @ "$folder/all")
 users=("${as_ordinary_user[*]}")
 ((EUID != 0)) || users+=('')
-tried=0
+javas=()
 for home in /usr/lib/jvm/*; do
-  if [[ ! -x $home/bin/java || -L $home ]]; then
-    continue
-  fi
+  [[ ! -x $home/bin/java || -L $home ]] || javas+=("$home")
+done
+shares=$((${#javas[@]} * ${#users[@]}))
+((shares <= 3)) || shares=3
+tried=0
+for home in "${javas[@]}"; do
   for user in "${users[@]}"; do
-    # The first runs every lab; the others share them, for what differs is the user and the Java.
+    # They share the labs, for what differs is the user and the Java.
     some=() wanted=0
     for ((i = 0; i < ${#labs[@]}; i++)); do
-      if ((tried == 0 || i % 3 == tried % 3)); then
+      if ((i % shares == tried % shares)); then
         some+=("${labs[i]}")
         wanted=$((wanted + $(grep -cE "^${labs[i]}(@|\$)" "$folder/all")))
       fi

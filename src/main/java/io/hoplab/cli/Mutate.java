@@ -1,6 +1,7 @@
 package io.hoplab.cli;
 
 import io.hoplab.lab.Lab;
+import io.hoplab.mutate.Mutant;
 import io.hoplab.mutate.MutantResult;
 import io.hoplab.mutate.Mutation;
 import io.hoplab.mutate.MutationReport;
@@ -36,6 +37,20 @@ final class Mutate implements Callable<Integer> {
       description = "Says of each operation what noticed it.")
   private boolean verbose;
 
+  @Option(
+      names = "--needed",
+      description = {
+        "Leaves alone what the plan has for realism, which can be missing without notice.",
+        "It is by far the quicker way to know whether anything goes unnoticed."
+      })
+  private boolean needed;
+
+  @Option(
+      names = "--operation",
+      paramLabel = "TEXT",
+      description = "Only operations that have this text in their command; may be given again.")
+  private List<String> texts = List.of();
+
   @Mixin private Jobs jobs;
 
   Mutate(Terminal terminal) {
@@ -49,7 +64,18 @@ final class Mutate implements Callable<Integer> {
     Mutation mutation =
         new Mutation(
             new Verification(Sandbox.enter(), jobs.count(), Patience.SHORT, Sandbox.backend()),
-            read);
+            read,
+            this::isWanted);
+    if (mutation.mutants().isEmpty()) {
+      throw new CliException(
+          ExitCode.BAD_INPUT,
+          "wanted operations of "
+              + read.name()
+              + " that contain "
+              + String.join(" or ", texts)
+              + (needed ? " and are needed" : "")
+              + ", came none");
+    }
     mutation
         .baseline()
         .ifPresent(
@@ -63,5 +89,10 @@ final class Mutate implements Callable<Integer> {
     MutationReport report = new MutationReport(read.name(), results);
     terminal.print(format.json() ? JsonReport.text(report.tree()) : report.text(verbose));
     return report.unnoticed().isEmpty() ? 0 : 1;
+  }
+
+  private boolean isWanted(Mutant mutant) {
+    return !(needed && mutant.note().realism())
+        && (texts.isEmpty() || texts.stream().anyMatch(mutant.missing()::contains));
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** The mutants of one lab. */
@@ -25,11 +26,15 @@ public final class Mutation {
   private final Lab lab;
   private final List<Mutant> mutants;
 
-  /** The mutants of the lab's plan, to be judged by the verification. */
-  public Mutation(Verification verification, Lab lab) {
+  /**
+   * The mutants of the lab's plan, to be judged by the verification.
+   *
+   * @param wanted says which of them
+   */
+  public Mutation(Verification verification, Lab lab, Predicate<Mutant> wanted) {
     this.verification = verification;
     this.lab = lab;
-    this.mutants = mutants(lab);
+    this.mutants = mutants(lab).stream().filter(wanted).toList();
   }
 
   /** Those of the lab's own plan, and those that its counter-proofs' plans have besides. */
@@ -44,7 +49,7 @@ public final class Mutation {
     return List.copyOf(mutants);
   }
 
-  /** Every mutant. */
+  /** Every mutant that was wanted. */
   public List<Mutant> mutants() {
     return mutants;
   }

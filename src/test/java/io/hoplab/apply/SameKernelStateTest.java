@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,6 +65,8 @@ class SameKernelStateTest {
   private static final OptionalInt MTU = OptionalInt.of(1400);
   private static final Pattern BETWEEN = Pattern.compile("[{},\n]");
   private static final Pattern ELEMENTS = Pattern.compile("elements = \\{[^}]*}");
+  private static final String SEPARATOR = "=== next ===\n";
+  private static final String SEPARATING = "echo '=== next ==='\n";
   private static final List<String> QUESTIONS =
       List.of(
           "ip -d -j link show",
@@ -187,16 +190,35 @@ class SameKernelStateTest {
   }
 
   private static String ask(Path netns, String question) {
+    return ask(netns, List.of(question)).get(0);
+  }
+
+  /** The answers to questions, asked by one shell, as a hundred programs take their time. */
+  private static List<String> ask(Path netns, List<String> questions) {
+    String script =
+        questions.stream().map(it -> quoted(it) + "\n").collect(Collectors.joining(SEPARATING));
     String output;
     try {
       output =
-          Finished.run(Command.of(question.split(" ")).in(netns), "", DEADLINE).outputOrThrow();
+          Finished.run(Command.of("sh", "-es").in(netns), "set -f\n" + script, DEADLINE)
+              .outputOrThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    // what changes by itself
+    List<String> answers =
+        Stream.of(output.split(SEPARATOR, -1)).map(SameKernelStateTest::lasting).toList();
+    assertThat(answers).hasSameSizeAs(questions);
+    return answers;
+  }
+
+  private static String quoted(String question) {
+    return "'" + question.replace(" ", "' '") + "'";
+  }
+
+  /** An answer without what changes by itself. */
+  private static String lasting(String answer) {
     return ELEMENTS
-        .matcher(output)
+        .matcher(answer)
         .replaceAll(elements -> sorted(elements.group()))
         .replaceAll("\"[a-z_]*timer\":[^,}]*", "")
         .replaceAll("(?m)^#.*\n", "")
@@ -246,6 +268,7 @@ class SameKernelStateTest {
   private static Map<String, String> state(Plan plan, HostName host, Path netns) {
     Map<String, String> random = new LinkedHashMap<>();
     Map<String, String> state = new LinkedHashMap<>();
+    Map<String, String> set = new LinkedHashMap<>();
     for (Operation operation : plan.bare()) {
       if (operation instanceof Operation.AddVeth veth) {
         if (veth.host().equals(host) && veth.mac().isEmpty()) {
@@ -256,12 +279,18 @@ class SameKernelStateTest {
         }
       }
       if (operation instanceof Operation.SetSysctl sysctl && sysctl.host().equals(host)) {
-        state.put(sysctl.key(), ask(netns, "cat /proc/sys/" + sysctl.key()));
-        assertThat(state.get(sysctl.key()).strip()).as(sysctl.key()).isEqualTo(sysctl.value());
+        set.put("cat /proc/sys/" + sysctl.key(), sysctl.value());
       }
     }
-    for (String question : QUESTIONS) {
-      String answer = ask(netns, question).replaceAll("\"link_netnsid\":\\d+", "");
+    List<String> questions = new ArrayList<>(set.keySet());
+    questions.addAll(QUESTIONS);
+    List<String> answers = ask(netns, questions);
+    for (int i = 0; i < questions.size(); i++) {
+      String question = questions.get(i);
+      String answer = answers.get(i).replaceAll("\"link_netnsid\":\\d+", "");
+      if (set.containsKey(question)) {
+        assertThat(answer.strip()).as(question).isEqualTo(set.get(question));
+      }
       for (Map.Entry<String, String> mac : random.entrySet()) {
         answer = answer.replace(mac.getKey(), mac.getValue());
       }
