@@ -33,6 +33,9 @@ for who in "${users[@]}"; do
   pods=''
   done_well up "$probed"
   comes_to 'pod-a pod-b' 'a node without an endpoint'
+  # Probes are all around, and drown nobody who watches rules.
+  done_well trace client 20.45.123.10:443
+  assert_contains 'a trace among probes' ' answered  pod-' "$said"
   done_well service unready pod-b
   comes_to pod-a 'the node of a pod that is unready'
   says node-2 31000 503 || fail 'a node without an endpoint does not say so'

@@ -1,6 +1,8 @@
 package io.hoplab.graph;
 
 import io.hoplab.azure.Fabric;
+import io.hoplab.azure.Peerings;
+import io.hoplab.azure.VirtualNetwork;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceName;
@@ -96,8 +98,13 @@ final class Sketch {
   }
 
   private Box vnet(List<Box> inside) {
-    List<String> space =
-        subject.lab().network().addressSpace().stream().map(Cidr::toString).toList();
+    VirtualNetwork network = subject.lab().network();
+    List<String> space = new ArrayList<>();
+    network.addressSpace().forEach(range -> space.add(range.toString()));
+    // One router plays all virtual networks, so that one frame is around them.
+    for (Peerings.Remote other : network.peerings().networks()) {
+      other.addressSpace().forEach(range -> space.add(other.name() + " " + range));
+    }
     return new Box(
         "vnet",
         Box.Kind.VNET,

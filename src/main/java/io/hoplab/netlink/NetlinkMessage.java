@@ -30,6 +30,9 @@ public final class NetlinkMessage {
   /** {@code NLM_F_CREATE}: it may be made. */
   public static final int CREATE = 0x400;
 
+  /** {@code NLM_F_APPEND}: it comes behind what is there. */
+  public static final int APPEND = 0x800;
+
   /** The type {@code NLMSG_ERROR}, which is also the acknowledgement's. */
   public static final int ERROR = 2;
 

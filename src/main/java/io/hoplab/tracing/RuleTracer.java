@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -29,17 +30,23 @@ import java.util.concurrent.TimeoutException;
  */
 public final class RuleTracer implements AutoCloseable {
   private static final int UDP_HEADERS = 28;
+  private static final int MOST_STARTS = 20;
 
   private final HostName host;
-  private final Program program;
-  private final TraceTable table;
+  private final Netns netns;
+  private final String tracing;
   private final Monitor monitor;
+  private final Command command;
   private final TraceReader text;
   private final RuleNames names;
-  private final Thread hits;
-  private final LastWords words;
+  private int starts;
+  private volatile Run run;
   private volatile Optional<String> gap = Optional.empty();
   private volatile boolean stopping;
+  private Optional<TraceTable> table = Optional.empty();
+
+  /** The monitor's process, and the threads that read it. */
+  private record Run(Program program, Thread hits, LastWords words) {}
 
   /** A program that prints traces. */
   private enum Monitor {
@@ -71,24 +78,21 @@ public final class RuleTracer implements AutoCloseable {
     }
   }
 
-  private RuleTracer(
-      HostName host, Path netns, TraceTable table, Monitor monitor, Program program) {
+  private RuleTracer(HostName host, Path netns, Monitor monitor, boolean apart) {
     this.host = host;
-    this.table = table;
+    this.netns = Netns.at(netns);
+    this.tracing = TraceTable.newName();
     this.monitor = monitor;
-    this.program = program;
-    this.text = monitor.reader(table.name());
+    this.command = monitor.command(apart).in(netns);
+    this.text = monitor.reader(tracing);
     this.names = new RuleNames(netns);
-    hits = new Thread(this::readHits, "trace " + host + " hits");
-    hits.setDaemon(true);
-    words = LastWords.of(program, "trace " + host + " words");
   }
 
   /**
-   * Has every packet traced, and starts the monitor. It listens only after {@link #ready}.
+   * Starts the monitor. It listens, and packets are traced, only after {@link #ready}.
    *
    * @param netns the file that holds the host's netns
-   * @throws IOException when packets cannot be traced or the monitor cannot be started
+   * @throws IOException when the monitor cannot be started
    */
   public static RuleTracer start(HostName host, Path netns) throws IOException {
     return start(host, netns, false);
@@ -101,34 +105,78 @@ public final class RuleTracer implements AutoCloseable {
 
   private static RuleTracer start(HostName host, Path netns, boolean apart) throws IOException {
     boolean foreign = Netns.at(netns).visit(TraceTable::foreignTables);
-    Monitor monitor = foreign ? Monitor.NFT : Monitor.XTABLES;
-    TraceTable table = Netns.at(netns).visit(TraceTable::open);
-    boolean started = false;
+    RuleTracer tracer = new RuleTracer(host, netns, foreign ? Monitor.NFT : Monitor.XTABLES, apart);
+    tracer.start();
+    return tracer;
+  }
+
+  private void start() throws IOException {
+    starts++;
+    Program program = Program.start(command);
+    Thread hits = new Thread(() -> readHits(program), "trace " + host + " hits");
+    hits.setDaemon(true);
+    run = new Run(program, hits, LastWords.of(program, "trace " + host + " words"));
+    hits.start();
+  }
+
+  /**
+   * Waits until the monitor's socket is in the kernel's multicast group for traces, and has every
+   * packet traced.
+   *
+   * @throws IOException when the monitor ends, or packets cannot be traced
+   */
+  public void ready(Duration deadline) throws IOException, TimeoutException {
+    ready(List.of(this), deadline);
+  }
+
+  /**
+   * The same for several, side by side.
+   *
+   * @see #ready(Duration)
+   */
+  public static void ready(Collection<RuleTracer> tracers, Duration deadline)
+      throws IOException, TimeoutException {
+    List<RuleTracer> waiting = new ArrayList<>(tracers);
     try {
-      Program program = Program.start(monitor.command(apart).in(netns));
-      RuleTracer tracer = new RuleTracer(host, netns, table, monitor, program);
-      tracer.hits.start();
-      started = true;
-      return tracer;
-    } finally {
-      if (!started) {
-        table.close();
+      Await.until(
+          () -> {
+            waiting.removeIf(RuleTracer::listens);
+            return waiting.stream().map(tracer -> tracer.state("does not listen")).findFirst();
+          },
+          deadline);
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getCause().getMessage(), e);
+    }
+    // Only now: what is traced before there is room for it is the end of the monitor.
+    for (RuleTracer tracer : tracers) {
+      tracer.table = Optional.of(tracer.netns.visit(() -> TraceTable.open(tracer.tracing)));
+    }
+  }
+
+  /** Whether the monitor listens, and has room for what it has not read yet. */
+  private boolean listens() {
+    long pid = run.program.pid();
+    Optional<TraceSocket> narrow = TraceSocket.of(pid);
+    narrow.ifPresent(TraceSocket::widen);
+    boolean lost = TraceSocket.of(pid).filter(socket -> socket.drops() > 0).isPresent();
+    if (lost || !run.program.isAlive()) {
+      startAgain();
+      return false;
+    }
+    return narrow.isPresent();
+  }
+
+  /** Where somebody else has packets traced too, there may be too many before there is room. */
+  private void startAgain() {
+    try {
+      if (starts == MOST_STARTS) {
+        throw new IOException(state("ended each time"));
       }
+      run.program.close();
+      start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-  }
-
-  /** Waits until the monitor's socket is in the kernel's multicast group for traces. */
-  public void ready(Duration deadline) throws TimeoutException {
-    Await.until(this::notReady, deadline);
-  }
-
-  private Optional<String> notReady() {
-    if (!program.isAlive()) {
-      throw new UncheckedIOException(new IOException(state("ended")));
-    }
-    Optional<TraceSocket> socket = TraceSocket.of(program.pid());
-    socket.ifPresent(TraceSocket::widen);
-    return socket.isPresent() ? Optional.empty() : Optional.of(state("does not listen"));
   }
 
   /** Sends a marker through the door and waits until the monitor has shown it. */
@@ -144,7 +192,7 @@ public final class RuleTracer implements AutoCloseable {
     try {
       Await.until(
           () ->
-              shows(marker) || !program.isAlive()
+              shows(marker) || !run.program.isAlive()
                   ? Optional.empty()
                   : Optional.of(state("does not show its marker")),
           deadline);
@@ -200,25 +248,25 @@ public final class RuleTracer implements AutoCloseable {
     if (stopping) {
       return;
     }
-    long lost = TraceSocket.of(program.pid()).map(TraceSocket::drops).orElse(0L);
+    long lost = TraceSocket.of(run.program.pid()).map(TraceSocket::drops).orElse(0L);
     if (lost > 0) {
       lack(lost + " traces dropped by the kernel");
     }
     completeness();
     stopping = true;
-    program.terminate();
+    run.program.terminate();
   }
 
   /** Ends the monitor, keeps what it has read, and says whether that is all there was. */
   public Completeness stop(Duration deadline) {
     terminate();
     try {
-      hits.join(deadline.toMillis());
+      run.hits.join(deadline.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    words.join(deadline.toMillis());
-    words.failure().ifPresent(this::unreadable);
+    run.words.join(deadline.toMillis());
+    run.words.failure().ifPresent(this::unreadable);
     close();
     return completeness();
   }
@@ -228,7 +276,7 @@ public final class RuleTracer implements AutoCloseable {
    * kernel has had to drop traces (ENOBUFS); nft says so.
    */
   public Completeness completeness() {
-    if (!stopping && !program.isAlive()) {
+    if (!stopping && !run.program.isAlive()) {
       lack(monitor + " ended early: " + errors());
     }
     return new Completeness(gap);
@@ -240,7 +288,7 @@ public final class RuleTracer implements AutoCloseable {
     }
   }
 
-  private void readHits() {
+  private void readHits(Program program) {
     try (BufferedReader reader =
         new BufferedReader(new InputStreamReader(program.output(), StandardCharsets.UTF_8))) {
       reader.lines().forEach(this::accept);
@@ -260,7 +308,7 @@ public final class RuleTracer implements AutoCloseable {
   }
 
   private String errors() {
-    List<String> lines = words.lines();
+    List<String> lines = run.words.lines();
     return lines.isEmpty() ? "it said nothing" : String.join(" ", lines);
   }
 
@@ -271,7 +319,7 @@ public final class RuleTracer implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
-    table.close();
-    program.close();
+    table.ifPresent(TraceTable::close);
+    run.program.close();
   }
 }

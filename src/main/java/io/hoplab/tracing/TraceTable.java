@@ -1,13 +1,15 @@
 package io.hoplab.tracing;
 
+import io.hoplab.azure.LoadBalancer;
 import io.hoplab.iptables.Table;
 import io.hoplab.linux.ErrnoException;
+import io.hoplab.net.Protocol;
 import io.hoplab.netlink.MessageWriter;
 import io.hoplab.netlink.NetlinkMessage;
 import io.hoplab.netlink.NetlinkSocket;
 import io.hoplab.netlink.NftTable;
+import io.hoplab.tracing.RuleMessage.Header;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An nftables table that has every packet of a netns traced: {@code meta nftrace set 1} before
- * every other rule, above all before one such as {@code -j CT --notrack}.
+ * every other rule, above all before one such as {@code -j CT --notrack}. Health probes come again
+ * and again for as long as a lab is up, with more packets than a monitor can keep up with: of those
+ * it has only the ones traced that open a connection, which alone meet rules of NAT.
  *
  * <p>It is an instrument and no part of a lab: no iptables program shows it, and the kernel takes
  * it away when the socket that owns it is closed, however the process ends (nft(8), table flag
@@ -45,19 +49,13 @@ public final class TraceTable implements AutoCloseable {
   private static final int CHAIN_TYPE = 7;
   private static final int HOOK_NUMBER = 1;
   private static final int HOOK_PRIORITY = 2;
-  private static final int TABLE_OF_RULE = 1;
-  private static final int CHAIN_OF_RULE = 2;
-  private static final int EXPRESSIONS = 4;
-  private static final int ELEMENT = 1;
-  private static final int EXPRESSION_NAME = 1;
-  private static final int EXPRESSION_DATA = 2;
-  private static final int IMMEDIATE_REGISTER = 1;
-  private static final int IMMEDIATE_DATA = 2;
-  private static final int DATA_VALUE = 1;
-  private static final int META_KEY = 2;
-  private static final int META_SOURCE_REGISTER = 3;
-  private static final int META_NFTRACE = 12;
-  private static final int FIRST_REGISTER = 8;
+
+  /** Where an IPv4 header has its addresses, and a TCP header its flags. */
+  private static final int SOURCE = 12;
+
+  private static final int DESTINATION = 16;
+  private static final int TCP_FLAGS = 13;
+  private static final byte SYN = 2;
 
   /** NF_INET_PRE_ROUTING and NF_INET_LOCAL_OUT. */
   private enum Hook {
@@ -89,11 +87,11 @@ public final class TraceTable implements AutoCloseable {
   }
 
   /**
-   * Its name, which xtables-monitor(8) prints. No two have the same: several programs may trace one
+   * A name, which xtables-monitor(8) prints. No two have the same: several programs may trace one
    * netns.
    */
-  String name() {
-    return name;
+  static String newName() {
+    return PREFIX + Long.toHexString(LAST.incrementAndGet());
   }
 
   /** Whether the calling thread's netns has an nftables table, as iptables-nft makes them. */
@@ -126,12 +124,12 @@ public final class TraceTable implements AutoCloseable {
   }
 
   /**
-   * Has every IPv4 packet of the calling thread's netns traced until this is closed.
+   * Has the IPv4 packets of the calling thread's netns traced until this is closed.
    *
+   * @param name one of {@link #newName}
    * @throws IOException when the kernel refuses it
    */
-  public static TraceTable open() throws IOException {
-    String name = PREFIX + Long.toHexString(LAST.incrementAndGet());
+  static TraceTable open(String name) throws IOException {
     NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER);
     boolean opened = false;
     try {
@@ -158,12 +156,14 @@ public final class TraceTable implements AutoCloseable {
     MessageWriter table =
         message(NEWTABLE, NetlinkMessage.CREATE).attributeText(NAME_OF_TABLE, name);
     if (owned) {
-      table.attribute(TABLE_FLAGS, be32(OWNER));
+      table.attribute(TABLE_FLAGS, RuleMessage.be32(OWNER));
     }
     requests.add(table.message());
     for (Hook hook : Hook.values()) {
       requests.add(chain(name, hook));
-      requests.add(rule(name, hook));
+      requests.add(spare(name, hook, SOURCE));
+      requests.add(spare(name, hook, DESTINATION));
+      requests.add(rule(name, hook).trace().message());
     }
     return requests;
   }
@@ -173,48 +173,29 @@ public final class TraceTable implements AutoCloseable {
         .attributeText(TABLE_OF_CHAIN, table)
         .attributeText(NAME_OF_CHAIN, hook.chain())
         .begin(CHAIN_HOOK | NESTED)
-        .attribute(HOOK_NUMBER, be32(hook.number))
-        .attribute(HOOK_PRIORITY, be32(PRIORITY))
+        .attribute(HOOK_NUMBER, RuleMessage.be32(hook.number))
+        .attribute(HOOK_PRIORITY, RuleMessage.be32(PRIORITY))
         .end()
         .attributeText(CHAIN_TYPE, "filter")
         .message();
   }
 
-  private static NetlinkMessage rule(String table, Hook hook) {
-    MessageWriter rule =
-        message(NEWRULE, NetlinkMessage.CREATE)
-            .attributeText(TABLE_OF_RULE, table)
-            .attributeText(CHAIN_OF_RULE, hook.chain())
-            .begin(EXPRESSIONS | NESTED);
-    expression(rule, "immediate")
-        .attribute(IMMEDIATE_REGISTER, be32(FIRST_REGISTER))
-        .begin(IMMEDIATE_DATA | NESTED)
-        .attribute(DATA_VALUE, new byte[] {1})
-        .end()
-        .end()
-        .end();
-    expression(rule, "meta")
-        .attribute(META_KEY, be32(META_NFTRACE))
-        .attribute(META_SOURCE_REGISTER, be32(FIRST_REGISTER))
-        .end()
-        .end();
-    return rule.end().message();
+  private static NetlinkMessage spare(String table, Hook hook, int address) {
+    return rule(table, hook)
+        .has(Header.NETWORK, address, LoadBalancer.PROBER.toBytes())
+        .speaks(Protocol.TCP.number())
+        .hasNone(Header.TRANSPORT, TCP_FLAGS, SYN)
+        .accept()
+        .message();
   }
 
-  private static MessageWriter expression(MessageWriter rule, String name) {
-    return rule.begin(ELEMENT | NESTED)
-        .attribute(EXPRESSION_NAME, (name + "\0").getBytes(StandardCharsets.US_ASCII))
-        .begin(EXPRESSION_DATA | NESTED);
+  private static RuleMessage rule(String table, Hook hook) {
+    int atTheEnd = NetlinkMessage.CREATE | NetlinkMessage.APPEND;
+    return new RuleMessage(message(NEWRULE, atTheEnd), table, hook.chain());
   }
 
   private static MessageWriter message(int type, int flags) {
     return new MessageWriter(type, flags).u8(NFPROTO_IPV4).u8(0).u16(0);
-  }
-
-  private static byte[] be32(int value) {
-    return new byte[] {
-      (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value
-    };
   }
 
   @Override

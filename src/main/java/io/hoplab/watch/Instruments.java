@@ -145,11 +145,13 @@ public final class Instruments implements AutoCloseable {
     }
   }
 
-  /** Waits until every instrument sees all that happens from now on. */
-  public void awaitReady() throws TimeoutException {
-    for (RuleTracer tracer : tracers.values()) {
-      tracer.ready(DEADLINE);
-    }
+  /**
+   * Waits until every instrument sees all that happens from now on.
+   *
+   * @throws IOException when a trace cannot be had
+   */
+  public void awaitReady() throws IOException, TimeoutException {
+    RuleTracer.ready(tracers.values(), DEADLINE);
     for (Capture capture : captures.values()) {
       capture.ready(DEADLINE);
     }

@@ -42,6 +42,13 @@ class DrawingTest {
   }
 
   @Test
+  void theFrameAroundPeeredVirtualNetworksNamesThem() {
+    assertThat(drawing(DrawnLabs.read("labs/peered-vnet.yaml")).boxes())
+        .extracting(Box::heading)
+        .containsExactly("virtual network 10.240.0.0/16, hub 10.50.0.0/16, spoke 10.60.0.0/16");
+  }
+
+  @Test
   void theRouterTellsWhichRoutesItHasForWhom() {
     assertThat(box(drawing(lab.topology()), "vnet").rows())
         .containsExactly(

@@ -3,6 +3,7 @@ package io.hoplab.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hoplab.azure.LoadBalancer;
 import io.hoplab.capture.SleepingNetns;
 import io.hoplab.evidence.Completeness;
 import io.hoplab.evidence.RuleHit;
@@ -89,6 +90,42 @@ class RuleTracerTest {
                     + " drop comment \"drop\"");
         assertThat(verdicts(tracer, "127.0.0.4"))
             .contains("CONTINUE add rule ip kube-proxy check counter");
+        assertThat(tracer.stop(DEADLINE)).isEqualTo(Completeness.COMPLETE);
+      }
+    }
+  }
+
+  @Test
+  void ofHealthProbesOnlyThePacketsAreTracedThatOpenThem() throws Exception {
+    try (SleepingNetns netns = new SleepingNetns()) {
+      netns.feed(RULES, Backend.NFT.restore());
+      netns.run("ip", "address", "add", LoadBalancer.PROBER.toString(), "dev", "lo");
+      try (RuleTracer tracer = RuleTracer.start(HOST, netns.path())) {
+        tracer.ready(DEADLINE);
+        for (String source : List.of(LoadBalancer.PROBER.toString(), "127.0.0.5")) {
+          assertThatThrownBy(() -> netns.run("curl", "--interface", source, "http://127.0.0.6:80"))
+              .hasMessageContaining("Failed to connect");
+        }
+        tracer.awaitMarker(netns, DEADLINE);
+        assertThat(tracer.passes())
+            .filteredOn(pass -> !pass.head().source().equals(pass.head().destination()))
+            .extracting(pass -> pass.head().source() + " > " + pass.head().destination())
+            .containsOnly(
+                "168.63.129.16 > 127.0.0.6", "127.0.0.5 > 127.0.0.6", "127.0.0.6 > 127.0.0.5");
+      }
+    }
+  }
+
+  @Test
+  void aNetnsThatIsBusyAndTracedAlreadyIsTracedOnceMore() throws Exception {
+    try (SleepingNetns netns = new SleepingNetns()) {
+      netns.feed(RULES, Backend.NFT.restore());
+      try (TraceTable other = netns.visit(() -> TraceTable.open(TraceTable.newName()));
+          RuleTracer tracer = RuleTracer.start(HOST, netns.path())) {
+        assertThat(other).isNotNull();
+        netns.run("ping", "-q", "-f", "-c", "2000", "127.0.0.4");
+        tracer.ready(DEADLINE);
+        tracer.awaitMarker(netns, DEADLINE);
         assertThat(tracer.stop(DEADLINE)).isEqualTo(Completeness.COMPLETE);
       }
     }

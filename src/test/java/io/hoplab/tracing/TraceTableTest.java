@@ -16,7 +16,7 @@ class TraceTableTest {
     try (SleepingNetns netns = new SleepingNetns()) {
       netns.feed(NOTRACK, Backend.NFT.restore());
       String before = rules(netns);
-      try (TraceTable table = netns.visit(TraceTable::open)) {
+      try (TraceTable table = open(netns)) {
         assertThat(rules(netns)).isEqualTo(before).contains("--notrack");
         assertThat(tables(netns)).isEqualTo(2);
       }
@@ -36,10 +36,14 @@ class TraceTableTest {
   @Test
   void twoAtOnceDoNotDisturbEachOther() throws Exception {
     try (SleepingNetns netns = new SleepingNetns();
-        TraceTable one = netns.visit(TraceTable::open);
-        TraceTable other = netns.visit(TraceTable::open)) {
+        TraceTable one = open(netns);
+        TraceTable other = open(netns)) {
       assertThat(tables(netns)).isEqualTo(2);
     }
+  }
+
+  private static TraceTable open(SleepingNetns netns) throws Exception {
+    return netns.visit(() -> TraceTable.open(TraceTable.newName()));
   }
 
   private static int tables(SleepingNetns netns) throws Exception {
