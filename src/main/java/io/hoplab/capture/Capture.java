@@ -1,5 +1,6 @@
 package io.hoplab.capture;
 
+import io.hoplab.azure.LoadBalancer;
 import io.hoplab.evidence.Completeness;
 import io.hoplab.evidence.Sighting;
 import io.hoplab.net.HostName;
@@ -31,7 +32,12 @@ public final class Capture implements AutoCloseable {
    * What tcpdump takes when headers and fingerprint are enough: a small snapshot gives its ring
    * many slots, so that it does not drop.
    */
-  private static final List<String> HEADERS = List.of("-s", "512", "arp or ip");
+  /** Health probes never end, and what they say once they have opened tells nothing of the way. */
+  private static final String NO_PROBES =
+      "arp or (ip and not (tcp and host %s and tcp[tcpflags] & tcp-syn = 0))"
+          .formatted(LoadBalancer.PROBER);
+
+  private static final List<String> HEADERS = List.of("-s", "512", NO_PROBES);
 
   /**
    * What tcpdump takes when everything is wanted: the longest IP packet with its cooked header. On
@@ -52,7 +58,6 @@ public final class Capture implements AutoCloseable {
   private final Optional<Witness> witness;
   private final Deque<Marker> markers = new ArrayDeque<>();
   private final List<Sighting> sightings = new ArrayList<>();
-  private final Recording recording = new Recording();
   private final Thread packets;
   private final LastWords words;
   private volatile Optional<String> gap = Optional.empty();
@@ -150,9 +155,8 @@ public final class Capture implements AutoCloseable {
     activity = runnable;
   }
 
-  /** Forgets what had been seen when this was called last, and the octets of everything. */
+  /** Forgets what had been seen when this was called last. */
   public void forget() {
-    recording.end();
     synchronized (sightings) {
       sightings.subList(0, known).clear();
       known = sightings.size();
@@ -172,11 +176,6 @@ public final class Capture implements AutoCloseable {
     synchronized (sightings) {
       return List.copyOf(sightings);
     }
-  }
-
-  /** The capture so far as a pcap file of link type LINUX_SLL2; nothing when there is a witness. */
-  public byte[] recorded() {
-    return recording.bytes();
   }
 
   /** Sends a marker through the door and waits until the capture has shown it. */
@@ -268,8 +267,7 @@ public final class Capture implements AutoCloseable {
 
   private void readPackets() {
     try {
-      PcapReader reader =
-          new PcapReader(witness.isPresent() ? program.output() : recording.of(program.output()));
+      PcapReader reader = new PcapReader(program.output());
       for (Optional<Frame> frame = reader.next(); frame.isPresent(); frame = reader.next()) {
         add(frame.get());
       }
