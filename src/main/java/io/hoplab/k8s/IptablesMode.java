@@ -1,6 +1,7 @@
 package io.hoplab.k8s;
 
 import io.hoplab.iptables.IptablesRule;
+import io.hoplab.iptables.Table;
 import io.hoplab.kubeproxy.IptablesProxy;
 import io.hoplab.kubeproxy.ProxyNode;
 import io.hoplab.kubeproxy.ProxyRules;
@@ -25,6 +26,8 @@ final class IptablesMode {
       Note.realism("only a node that calls its own node port needs it");
   private static final Note POD_AT_PORT =
       Note.realism("only a pod that calls a node port or a load balancer needs it");
+  private static final Note HEALTH_CHECK =
+      Note.realism("only a node whose firewall drops the rest needs health checks to be let in");
 
   private final ProxyRules rules;
   private final Set<IptablesRule> always;
@@ -59,6 +62,9 @@ final class IptablesMode {
     }
     if (rule.chain().startsWith("KUBE-EXT-") && rule.toString().contains(" -s ")) {
       return POD_AT_PORT;
+    }
+    if (rule.table() == Table.FILTER && rule.chain().equals("KUBE-NODEPORTS")) {
+      return HEALTH_CHECK;
     }
     return SERVICE;
   }

@@ -32,6 +32,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -124,6 +126,18 @@ class ProberTest {
   }
 
   @Test
+  void oneThatAnswersLateIsNotDown() throws Exception {
+    try (Backend backend = new Backend(8080)) {
+      backend.lateMillis = 600;
+      try (Prober prober = start(probe("h", HealthProbe.Kind.HTTP, 1))) {
+        prober.awaitFound();
+        assertThat(backend.asked.get()).isPositive();
+        assertThat(down()).isFalse();
+      }
+    }
+  }
+
+  @Test
   void nothingIsAskedWhileItIsPaused() throws Exception {
     try (Backend backend = new Backend(8080);
         Backend clock = new Backend(8081);
@@ -179,6 +193,8 @@ class ProberTest {
 
     private volatile String status = "200 OK";
     private volatile boolean looksAtSet;
+    private volatile int lateMillis;
+    private final CountDownLatch never = new CountDownLatch(1);
 
     Backend(int port) throws IOException {
       socket =
@@ -206,13 +222,14 @@ class ProberTest {
           if (request != null) {
             answer(client, request);
           }
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
           // One that only wanted to connect went away; or this is closed.
         }
       }
     }
 
-    private void answer(Socket client, String request) throws IOException {
+    private void answer(Socket client, String request) throws IOException, InterruptedException {
+      never.await(lateMillis, TimeUnit.MILLISECONDS);
       requests.add(request);
       if (looksAtSet) {
         found.add(down());
