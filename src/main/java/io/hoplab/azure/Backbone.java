@@ -57,7 +57,7 @@ public final class Backbone {
   }
 
   /** The name of an interface towards a host of the fabric or of the internet. */
-  static InterfaceName dev(HostName peer) {
+  public static InterfaceName dev(HostName peer) {
     return peer.value().length() <= InterfaceName.MAX_LENGTH
         ? InterfaceName.of(peer.value())
         : InterfaceName.derived("f-", peer.value());

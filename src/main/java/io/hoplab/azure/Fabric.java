@@ -376,9 +376,14 @@ public final class Fabric {
 
   /** The name of the virtual network's interface towards a NIC. */
   static InterfaceName leg(Nic nic) {
-    String readable = "f-" + nic.host();
+    return leg(nic.host());
+  }
+
+  /** The same by the NIC's host. */
+  public static InterfaceName leg(HostName host) {
+    String readable = "f-" + host;
     return readable.length() <= InterfaceName.MAX_LENGTH
         ? InterfaceName.of(readable)
-        : InterfaceName.derived("f-", nic.host().value());
+        : InterfaceName.derived("f-", host.value());
   }
 }

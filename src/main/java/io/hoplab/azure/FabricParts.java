@@ -27,7 +27,7 @@ final class FabricParts {
     InternetPart internet = new InternetPart(edge.internet().get(), backbone);
     Map<HostName, NatGatewayPart> gateways = new HashMap<>();
     for (NatGateway gateway : edge.natGateways()) {
-      NatGatewayPart part = new NatGatewayPart(gateway, vnet.addressSpace(), internet, backbone);
+      NatGatewayPart part = new NatGatewayPart(gateway, vnet.subnets(), internet, backbone);
       gateways.put(gateway.name(), part);
       parts.add(part);
     }

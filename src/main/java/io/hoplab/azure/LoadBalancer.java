@@ -1,6 +1,7 @@
 package io.hoplab.azure;
 
 import io.hoplab.net.HostName;
+import io.hoplab.net.InterfaceName;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.Protocol;
 import io.hoplab.nftables.NftTable;
@@ -63,6 +64,14 @@ public record LoadBalancer(
         .filter(rule -> rule.frontend().address().equals(frontend))
         .filter(rule -> rule.frontendPort() == port)
         .findFirst();
+  }
+
+  /** The name of the virtual network's interface by which it hands packets for a member over. */
+  public InterfaceName leg(HostName member) {
+    String readable = name + "-" + member;
+    return readable.length() <= InterfaceName.MAX_LENGTH
+        ? InterfaceName.of(readable)
+        : InterfaceName.derived("lb-", readable);
   }
 
   /** The mark that packets for a member have at its host. */

@@ -7,7 +7,6 @@ import io.hoplab.iptables.Table;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceAddress;
-import io.hoplab.net.InterfaceName;
 import io.hoplab.topology.AppendedRule;
 import io.hoplab.topology.AssignedAddress;
 import io.hoplab.topology.Host;
@@ -73,7 +72,7 @@ final class LoadBalancerPart implements FabricPart {
         backends.isEmpty() && !probed.isEmpty() ? probing(near) : near,
         backbone.end(
             Fabric.VNET,
-            far(member),
+            loadBalancer.leg(member),
             loadBalancer.rules().isEmpty()
                 ? Note.because("leads to " + member)
                 : Note.realism("vnet answers there for any address that it has a route to")),
@@ -98,13 +97,6 @@ final class LoadBalancerPart implements FabricPart {
   /** The NICs that its health probes ask. */
   List<Nic> probed() {
     return probed;
-  }
-
-  private InterfaceName far(HostName member) {
-    String readable = loadBalancer.name() + "-" + member;
-    return readable.length() <= InterfaceName.MAX_LENGTH
-        ? InterfaceName.of(readable)
-        : InterfaceName.derived("lb-", readable);
   }
 
   @Override

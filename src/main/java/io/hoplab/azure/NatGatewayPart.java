@@ -24,13 +24,15 @@ final class NatGatewayPart implements FabricPart {
   private final NatGateway gateway;
   private final VethPair inside;
   private final VethPair outside;
-  private final List<Cidr> addressSpace;
+  private final List<Subnet> subnets;
 
-  NatGatewayPart(
-      NatGateway gateway, List<Cidr> addressSpace, InternetPart internet, Backbone backbone) {
+  NatGatewayPart(NatGateway gateway, List<Subnet> all, InternetPart internet, Backbone backbone) {
     this.gateway = gateway;
-    this.addressSpace = List.copyOf(addressSpace);
     HostName name = gateway.name();
+    this.subnets =
+        all.stream()
+            .filter(subnet -> subnet.natGateway().filter(name.value()::equals).isPresent())
+            .toList();
     inside =
         new VethPair(
             backbone.end(Fabric.VNET, name, Note.because("answers from outside come here")),
@@ -60,13 +62,13 @@ final class NatGatewayPart implements FabricPart {
   @Override
   public List<Host> hosts() {
     List<Route> routes = new ArrayList<>();
-    for (Cidr space : addressSpace) {
+    for (Subnet subnet : subnets) {
       routes.add(
           Routers.to(
-              space,
+              subnet.range(),
               inside.right(),
               inside.left(),
-              Note.onSomeNode("the virtual network is there")));
+              Note.because("subnet " + subnet.name() + ", whose answers come here, is there")));
     }
     routes.add(
         Routers.to(

@@ -88,14 +88,11 @@ final class OutboundPart implements FabricPart {
         tables.put(name, table);
         routes.add(gateways.get(name).route(table));
       }
-      List<Ipv4Address> own = new ArrayList<>(List.of(nic.address()));
-      own.addAll(nic.secondary());
-      for (Ipv4Address address : own) {
-        lookUp(
-            Selector.incoming(Fabric.leg(nic)).from(Cidr.host(address)),
-            table,
-            address + " is in subnet " + nic.subnet().name() + ", which has NAT gateway " + name);
-      }
+      // A pod whose address is none of the subnet's has no way out by it.
+      lookUp(
+          Selector.incoming(Fabric.leg(nic)).from(nic.subnet().range()),
+          table,
+          nic.host() + " is in subnet " + nic.subnet().name() + ", which has NAT gateway " + name);
     } else if (egress instanceof Egress.InstanceAddress own) {
       translated(nic, "", own.address().toString(), "public address of " + nic.host());
       advertise(own.address(), own.address() + " is of " + nic.host());

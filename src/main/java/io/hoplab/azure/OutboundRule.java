@@ -13,13 +13,14 @@ import java.util.Optional;
  * @param frontend the public address
  * @param members the hosts of the backend pool, in its order
  * @param allocatedPorts how many ports each member has
+ * @param firstPort the first member's first port; the frontend's other rules have others
  * @see <a href="https://learn.microsoft.com/azure/load-balancer/outbound-rules">Azure: outbound
  *     rules</a>
  */
 public record OutboundRule(
-    String name, Ipv4Address frontend, List<HostName> members, int allocatedPorts) {
+    String name, Ipv4Address frontend, List<HostName> members, int allocatedPorts, int firstPort) {
   /** The first port of a frontend that is for source NAT. */
-  private static final int FIRST_PORT = 1024;
+  public static final int FIRST_PORT = 1024;
 
   /** How many ports of a public address a load balancer uses for source NAT. */
   public static final int PORTS = 64_000;
@@ -53,7 +54,7 @@ public record OutboundRule(
     if (index < 0) {
       return Optional.empty();
     }
-    int first = FIRST_PORT + index * allocatedPorts;
+    int first = firstPort + index * allocatedPorts;
     return Optional.of(new PortRange(first, first + allocatedPorts - 1));
   }
 }

@@ -20,7 +20,7 @@ import java.util.List;
  * another source than the address space it leads to was forwarded, and is dropped unless allowed.
  */
 final class PeeringPart implements FabricPart {
-  private static final int FIRST_TABLE = 300;
+  private static final int FIRST_TABLE = 400;
   private static final int FIRST_PRIORITY = 1500;
   private static final String FORWARDED =
       "Azure drops what a peered virtual network only forwards, unless allowed";

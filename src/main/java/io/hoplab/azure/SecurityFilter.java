@@ -36,6 +36,11 @@ final class SecurityFilter implements FabricPart {
   private static final String PLATFORM =
       "the platform's own services are not subject to network security groups";
 
+  private static final Note OF_THE_HOST =
+      Note.realism(
+          "the tag VirtualNetwork has the host's own address; nothing comes from there but health"
+              + " probes and what Azure's DNS server answers");
+
   /** Longer names the kernel refuses (XT_EXTENSION_MAXNAMELEN). */
   private static final int LONGEST_CHAIN = 28;
 
@@ -151,8 +156,14 @@ final class SecurityFilter implements FabricPart {
       boolean own = rule.priority() <= SecurityRule.LAST_PRIORITY;
       Note note = own ? Note.onSomeNode(words) : Note.realism(words);
       SecurityRuleText.of(rule, tags(association.subnet()), words)
-          .forEach(line -> append(chain, line, note));
+          .forEach(line -> append(chain, line, isOfTheHost(rule, line) ? OF_THE_HOST : note));
     }
+  }
+
+  private static boolean isOfTheHost(SecurityRule rule, String line) {
+    return rule.source() instanceof AddressPrefixes.Tag tag
+        && tag.tag() == ServiceTag.VIRTUAL_NETWORK
+        && line.contains("-s " + Cidr.host(LoadBalancer.PROBER));
   }
 
   private void append(String chain, String spec, Note note) {

@@ -132,14 +132,12 @@ final class NodeRules {
                 + AGENT_CHAIN,
             "packets that leave the node ask the ip-masq-agent's chain"));
     for (Cidr exempt : cluster.nonMasqueradeCidrs()) {
-      rules.add(
-          nat(
-              AGENT_CHAIN,
-              "-d "
-                  + exempt
-                  + " -m comment --comment \"ip-masq-agent: local traffic is not subject to"
-                  + " MASQUERADE\" -j RETURN",
-              exempt()));
+      String spec =
+          "-d "
+              + exempt
+              + " -m comment --comment \"ip-masq-agent: local traffic is not subject to"
+              + " MASQUERADE\" -j RETURN";
+      rules.add(new AppendedRule(new IptablesRule(Table.NAT, AGENT_CHAIN, spec), exempt(exempt)));
     }
     rules.add(
         nat(
@@ -153,9 +151,14 @@ final class NodeRules {
     return new AppendedRule(new IptablesRule(Table.NAT, chain, spec), Note.because(why));
   }
 
-  private String exempt() {
-    return cluster.network() == NetworkPlugin.AZURE_CNI
-        ? "the virtual network knows pods by their own addresses"
-        : "pods see each other's own addresses";
+  private Note exempt(Cidr range) {
+    if (cluster.network() == NetworkPlugin.AZURE_CNI) {
+      return Note.because("the virtual network knows pods by their own addresses");
+    }
+    String why = "pods see each other's own addresses";
+    boolean scattered = cluster.pods().stream().map(Pod::node).distinct().count() > 1;
+    return scattered || !cluster.podCidr().equals(Optional.of(range))
+        ? Note.because(why)
+        : Note.realism(why + "; all of them are on one node, where a bridge joins them");
   }
 }

@@ -43,12 +43,13 @@ final class AccessBinder {
     for (Item host : root.get("internet").map(it -> it.entries("hosts")).orElse(List.of())) {
       InternetHost known = outside.get(host.name());
       host.get("service")
-          .filter(it -> it.isScalar() && known != null)
-          .ifPresent(service -> services.put(known, service.text()));
+          .flatMap(it -> it.read(AccessShape.SERVICE))
+          .filter(it -> known != null)
+          .ifPresent(service -> services.put(known, service));
     }
     root.entries("privateEndpoints").forEach(this::endpoint);
     for (Item name : root.entries("publicDns")) {
-      outside(name).ifPresent(host -> names.put(name.name(), host));
+      outside(name).filter(host -> isOwn(name)).ifPresent(host -> names.put(name.name(), host));
     }
     root.entries("privateDnsZones").forEach(this::zone);
     for (Item loadBalancer : root.entries("loadBalancers")) {
@@ -76,33 +77,9 @@ final class AccessBinder {
     Optional<String> subnet = item.read("subnet", Value.NAME);
     Optional<Ipv4Address> address = item.read("ip", Value.ADDRESS);
     subnet.ifPresent(it -> network.inSubnet(item, it, address));
-    address
-        .flatMap(hosts::owner)
-        .ifPresent(
-            owner ->
-                item.get("ip")
-                    .ifPresent(
-                        at ->
-                            at.problem(
-                                "wanted an address of its own, came "
-                                    + address.get()
-                                    + ", which is "
-                                    + owner.name()
-                                    + "'s already in line "
-                                    + owner.line())));
-    for (PrivateEndpoint other : endpoints.values()) {
-      if (address.filter(other.address()::equals).isPresent()) {
-        item.get("ip")
-            .ifPresent(
-                at ->
-                    at.problem(
-                        "wanted an address of its own, came "
-                            + other.address()
-                            + ", which is "
-                            + other.name()
-                            + "'s already"));
-      }
-    }
+    address.ifPresent(
+        it ->
+            hosts.takePrivate(it, "private endpoint " + item.name(), item.get("ip").orElseThrow()));
     Optional<InternetHost> service = item.get("service").flatMap(this::outside);
     boolean own = name.isPresent() && hosts.addOther(name.get(), "a private endpoint", item);
     if (own && subnet.isPresent() && address.isPresent() && service.isPresent()) {
@@ -116,6 +93,22 @@ final class AccessBinder {
           item.name(),
           new PrivateEndpoint(item.name(), address.get(), policies, service.get().name()));
     }
+  }
+
+  private boolean isOwn(Item name) {
+    if (!name.name().contains(".")) {
+      name.problemAtKey("wanted a public name of two labels at least, came " + name.name());
+      return false;
+    }
+    if (hosts.services().containsKey(name.name())) {
+      name.problemAtKey("wanted a name of its own, came " + name.name() + ", which is a Service's");
+      return false;
+    }
+    if (names.keySet().stream().anyMatch(name.name()::equalsIgnoreCase)) {
+      name.problemAtKey("wanted each name once, came " + name.name() + " again");
+      return false;
+    }
+    return true;
   }
 
   private Optional<InternetHost> outside(Item at) {
@@ -143,13 +136,17 @@ final class AccessBinder {
             "wanted a private endpoint, came "
                 + Spelling.unknown(record.text(), List.copyOf(endpoints.keySet())));
       } else {
+        if (records.keySet().stream().anyMatch(record.name()::equalsIgnoreCase)) {
+          record.problemAtKey("wanted each name once, came " + record.name() + " again");
+        }
         records.put(record.name(), endpoint.address());
       }
     }
     if (domain.isEmpty()) {
       return;
     }
-    if (zones.stream().anyMatch(other -> other.name().equals(domain.get()))) {
+    item.get("zone").ifPresent(at -> ZoneNames.check(domain.get(), at));
+    if (zones.stream().anyMatch(other -> other.name().equalsIgnoreCase(domain.get()))) {
       item.get("zone")
           .ifPresent(
               at ->
@@ -168,10 +165,12 @@ final class AccessBinder {
     List<String> known = services.values().stream().distinct().sorted().toList();
     List<String> wanted = new ArrayList<>();
     for (Item service : subnet.items("serviceEndpoints")) {
-      if (!service.isScalar()) {
+      if (service.read(AccessShape.SERVICE).isEmpty()) {
         continue;
       }
-      if (known.contains(service.text())) {
+      if (wanted.contains(service.text())) {
+        service.problem("wanted each service once, came " + service.text() + " again");
+      } else if (known.contains(service.text())) {
         wanted.add(service.text());
       } else {
         service.problem(

@@ -10,8 +10,8 @@ import static io.hoplab.labfile.LabShape.some;
  * The shape of private endpoints, service endpoints and the names that Azure's DNS server knows.
  */
 final class AccessShape {
-  private static final Value<String> SERVICE =
-      Value.grammar("an Azure service such as Microsoft.Storage", "Microsoft\\.[A-Za-z]+");
+  static final Value<String> SERVICE =
+      Value.matching("an Azure service such as Microsoft.Storage", "Microsoft\\.[A-Za-z]+");
 
   /** Of a host on the internet. */
   static final Shape.Key SERVICE_KEY =

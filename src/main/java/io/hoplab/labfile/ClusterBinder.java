@@ -113,6 +113,7 @@ final class ClusterBinder {
     Item at = stated.orElseGet(() -> item.get("services").orElseThrow());
     List<Cidr> others = new ArrayList<>(addressSpace);
     podCidr.ifPresent(others::add);
+    others.addAll(network.peeredSpaces().keySet());
     for (Cidr other : others) {
       if (other.overlaps(range)) {
         at.problemAtKey(
@@ -173,6 +174,15 @@ final class ClusterBinder {
             .ifPresent(at -> at.problem(podCidr + " overlaps the virtual network's " + space));
       }
     }
+    network
+        .peeredSpaces()
+        .forEach(
+            (space, name) -> {
+              if (space.overlaps(podCidr)) {
+                item.get("podCidr")
+                    .ifPresent(at -> at.problem(podCidr + " overlaps " + name + "'s " + space));
+              }
+            });
   }
 
   private static void nodeRange(

@@ -14,6 +14,7 @@ import io.hoplab.net.HostName;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.topology.Role;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,12 +53,15 @@ final class EdgeBinder {
   private final List<InternetHost> internet = new ArrayList<>();
   private final Map<String, NatGateway> gateways = new LinkedHashMap<>();
   private final List<LoadBalancer> loadBalancers = new ArrayList<>();
+  private final Map<String, String> ruled = new HashMap<>();
+  private final BackendPools backends;
   private Optional<HostName> prober = Optional.empty();
 
   EdgeBinder(Item root, Hosts hosts) {
     this.root = root;
     this.hosts = hosts;
     this.addresses = new PublicAddresses(hosts);
+    this.backends = new BackendPools(root, hosts);
   }
 
   static boolean isPublic(Ipv4Address address) {
@@ -160,8 +164,8 @@ final class EdgeBinder {
           .take(List.of(frontend), "load balancer " + name)
           .forEach(address -> frontends.put(frontend.name(), address));
     }
-    Map<String, List<HostName>> pools = new LinkedHashMap<>();
-    item.entries("backendPools").forEach(pool -> pools.put(pool.name(), members(pool)));
+    Map<String, List<HostName>> pools = backends.of(item);
+    Map<String, Integer> allocated = new HashMap<>();
     Set<String> used = new LinkedHashSet<>();
     List<OutboundRule> outbound = new ArrayList<>();
     for (Item rule : item.entries("outboundRules")) {
@@ -183,9 +187,19 @@ final class EdgeBinder {
                             + frontend.get()
                             + " is without backend"));
       }
+      if (!once(rule, members)) {
+        continue;
+      }
+      int before = allocated.getOrDefault(frontend.get(), 0);
+      int ports = ports(rule, members.size(), before);
+      allocated.put(frontend.get(), before + ports * members.size());
       outbound.add(
           new OutboundRule(
-              rule.name(), frontends.get(frontend.get()), members, ports(rule, members.size())));
+              rule.name(),
+              frontends.get(frontend.get()),
+              members,
+              ports,
+              OutboundRule.FIRST_PORT + before));
     }
     LoadBalancingBinder balancing = new LoadBalancingBinder(item, frontends, pools);
     balancing.readInternal(network, hosts);
@@ -228,22 +242,25 @@ final class EdgeBinder {
     }
   }
 
-  private List<HostName> members(Item pool) {
-    List<HostName> members = new ArrayList<>();
-    for (Item member : pool.items()) {
-      Optional<Hosts.Entry> host = hosts.find(member.text());
-      if (host.filter(it -> it.role() == Role.NODE || it.role() == Role.VM).isEmpty()) {
-        member.problem(
-            "wanted a node or a VM, came "
-                + host.map(it -> it.name() + ", which is " + it.words())
-                    .orElseGet(() -> Spelling.unknown(member.text(), hosts.machines())));
-      } else if (members.contains(host.get().name())) {
-        member.problem("wanted each member once, came " + host.get().name() + " again");
-      } else {
-        members.add(host.get().name());
+  /** Who has ports of two rules could be answered at either's, and nothing says which to use. */
+  private boolean once(Item rule, List<HostName> members) {
+    boolean own = true;
+    for (HostName member : members) {
+      String other = ruled.putIfAbsent(member.value(), rule.name());
+      if (other != null) {
+        own = false;
+        rule.get("backendPool")
+            .ifPresent(
+                at ->
+                    at.problem(
+                        "wanted each host in one outbound rule, came "
+                            + member
+                            + ", which rule "
+                            + other
+                            + " is for already"));
       }
     }
-    return members;
+    return own;
   }
 
   private static Optional<String> named(Item rule, String key, Set<String> known) {
@@ -262,32 +279,40 @@ final class EdgeBinder {
     return name;
   }
 
-  private static int ports(Item rule, int poolSize) {
+  private static int ports(Item rule, int poolSize, int before) {
     Optional<Item> stated = rule.get("allocatedOutboundPorts");
     int ports =
         stated
             .flatMap(it -> it.read(EdgeShape.ALLOCATED_PORTS))
             .orElse(OutboundRule.defaultPorts(poolSize));
-    stated.ifPresent(
-        at -> {
-          if (ports % EdgeShape.PORT_STEP != 0) {
-            at.problem("wanted a multiple of " + EdgeShape.PORT_STEP + ", came " + ports);
-          } else if ((long) ports * poolSize > OutboundRule.PORTS) {
-            at.problem(
-                "wanted at most "
-                    + OutboundRule.PORTS
-                    + " ports for the whole pool, came "
-                    + ports
-                    + " for each of "
-                    + poolSize);
-          }
-        });
+    Item at = stated.orElse(rule);
+    if (stated.isPresent() && at.read(EdgeShape.ALLOCATED_PORTS).isEmpty()) {
+      return ports;
+    }
+    if (ports % EdgeShape.PORT_STEP != 0) {
+      at.problem("wanted a multiple of " + EdgeShape.PORT_STEP + ", came " + ports);
+    } else if ((long) ports * poolSize > OutboundRule.PORTS - before) {
+      at.problem(
+          "wanted at most "
+              + Math.max(0, OutboundRule.PORTS - before)
+              + " ports for the whole pool"
+              + (before == 0 ? "" : ", as other rules have " + before + " of the frontend's")
+              + ", came "
+              + ports
+              + " for each of "
+              + poolSize);
+    }
     return ports;
   }
 
   /** The hosts on the internet. */
   List<InternetHost> internetHosts() {
     return internet;
+  }
+
+  /** The load balancers. */
+  List<LoadBalancer> loadBalancers() {
+    return loadBalancers;
   }
 
   /** The edge; none where the lab has no internet. */

@@ -19,6 +19,9 @@ import java.util.Set;
 final class Hosts {
   private static final String NONE = "none";
 
+  /** Interfaces have the names of the hosts that they lead to, beside these. */
+  private static final Set<String> INTERFACES = Set.of("lo", "eth0");
+
   /** A host; without an address when the file has no good one for it. */
   record Entry(
       HostName name, Role role, Optional<Ipv4Address> address, List<Listener> listeners, int line) {
@@ -42,6 +45,7 @@ final class Hosts {
   private final Map<String, String> fabric = new LinkedHashMap<>();
   private final Map<String, String> others = new LinkedHashMap<>();
   private final Set<Integer> publicAddresses = new HashSet<>();
+  private final Map<Integer, String> privateAddresses = new HashMap<>();
 
   /** The hosts of the fabric that every lab can have. */
   Hosts() {
@@ -115,13 +119,18 @@ final class Hosts {
     String other =
         name.value().equals(NONE)
             ? "which means no next hop"
-            : fabric.containsKey(name.value())
-                ? "which is " + fabric.get(name.value())
-                : others.containsKey(name.value())
-                    ? "which is " + others.get(name.value())
-                    : namesake == null
-                        ? null
-                        : "which is " + namesake.words() + " already in line " + namesake.line();
+            : INTERFACES.contains(name.value())
+                ? "which is the name of an interface"
+                : fabric.containsKey(name.value())
+                    ? "which is " + fabric.get(name.value())
+                    : others.containsKey(name.value())
+                        ? "which is " + others.get(name.value())
+                        : namesake == null
+                            ? null
+                            : "which is "
+                                + namesake.words()
+                                + " already in line "
+                                + namesake.line();
     if (other != null) {
       item.problemAtKey("wanted a name of its own, came " + name + ", " + other);
     }
@@ -145,6 +154,23 @@ final class Hosts {
   /** Takes in an address that packets can have although no host has it. */
   void addPublic(Ipv4Address address) {
     publicAddresses.add(address.bits());
+  }
+
+  /**
+   * Gives an address of a subnet to something that is no host, or says why it cannot have it.
+   *
+   * @param words whose it is
+   */
+  void takePrivate(Ipv4Address address, String words, Item at) {
+    Entry host = byAddress.get(address.bits());
+    String other =
+        host != null
+            ? host.name() + "'s already in line " + host.line()
+            : privateAddresses.putIfAbsent(
+                address.bits(), words + "'s already in line " + at.node().line());
+    if (other != null) {
+      at.problem("wanted an address of its own, came " + address + ", which is " + other);
+    }
   }
 
   /** Whether it is a public address of something of Azure's. */

@@ -324,10 +324,9 @@ final class LabBinder {
       if (silent && then.node() instanceof YamlNode.Mapping) {
         then.problem("wanted request or reply or both, came neither");
       }
-      probes(flow).stream()
-          .findFirst()
-          .flatMap(probe -> course.bind(flowName, probe, then))
-          .ifPresent(flows::add);
+      for (Item probe : probes(flow)) {
+        course.bind(flowName(flow, probe), probe, then).ifPresent(flows::add);
+      }
     }
     return lab(name, flows, changedSpreads(counterproof, course), List.of(), List.of());
   }

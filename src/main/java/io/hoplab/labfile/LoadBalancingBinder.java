@@ -64,19 +64,8 @@ final class LoadBalancingBinder {
     if (subnet.isEmpty() || address.isEmpty()) {
       return;
     }
-    hosts
-        .owner(address.get())
-        .ifPresent(
-            other ->
-                frontend
-                    .get("ip")
-                    .orElseThrow()
-                    .problem(
-                        "wanted an address of its own, came "
-                            + address.get()
-                            + ", which is "
-                            + other.name()
-                            + "'s"));
+    hosts.takePrivate(
+        address.get(), "load balancer " + item.name(), frontend.get("ip").orElseThrow());
     hosts.addPublic(address.get());
     frontends.put(frontend.name(), new Frontend(frontend.name(), address.get(), subnet));
   }

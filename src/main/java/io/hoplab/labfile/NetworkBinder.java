@@ -24,10 +24,6 @@ import java.util.Optional;
  * Makes the network of what a lab file says under {@code vnet}, {@code cluster} and {@code vms}.
  */
 final class NetworkBinder {
-  /** Azure's smallest and largest subnet, as prefix lengths. */
-  private static final int SMALLEST = 29;
-
-  private static final int LARGEST = 2;
   private static final int DEFAULT_MTU = 1500;
 
   /** A NIC before its subnet's route table is known. */
@@ -47,6 +43,7 @@ final class NetworkBinder {
   private final Allocations former;
   private final EdgeBinder edge;
   private final AccessBinder access;
+  private final PeeringBinder peered;
   private final Map<String, Cidr> subnets = new LinkedHashMap<>();
   private final List<Cidr> addressSpace = new ArrayList<>();
 
@@ -56,13 +53,13 @@ final class NetworkBinder {
     this.former = former;
     this.edge = new EdgeBinder(root, hosts);
     this.access = new AccessBinder(root, hosts, this);
+    this.peered = new PeeringBinder(root);
   }
 
   /** The network, when nothing is wrong with it; fills the hosts in any case. */
   Optional<Network> bind() {
     Optional<Item> vnet = root.get("vnet");
     vnet.ifPresent(this::ranges);
-    PeeringBinder peered = new PeeringBinder(root);
     peered.checkRanges(addressSpace);
     peered
         .subnets()
@@ -77,6 +74,7 @@ final class NetworkBinder {
     cluster.ifPresent(ClusterBinder::read);
     edge.readLoadBalancers(this);
     access.read(edge.internetHosts());
+    CableNames.check(root, edge.loadBalancers());
     Map<String, RouteTable> tables = new HashMap<>();
     vnet.ifPresent(it -> it.entries("routeTables").forEach(t -> tables.put(t.name(), table(t))));
     List<Subnet> complete = new ArrayList<>();
@@ -127,6 +125,7 @@ final class NetworkBinder {
           .ifPresent(
               range -> {
                 addressSpace.add(range);
+                AddressSpace.check(range, space);
                 spaces.add(range, "the address space", space);
               });
     }
@@ -141,9 +140,7 @@ final class NetworkBinder {
         continue;
       }
       Cidr cidr = range.get();
-      if (cidr.prefixLength() > SMALLEST || cidr.prefixLength() < LARGEST) {
-        at.get()
-            .problem("wanted a subnet from /" + LARGEST + " to /" + SMALLEST + ", came " + cidr);
+      if (!AddressSpace.isSubnet(cidr, at.get())) {
         subnets.put(subnet.name(), null);
         continue;
       }
@@ -151,6 +148,7 @@ final class NetworkBinder {
       disjoint.add(cidr, "subnet " + subnet.name(), at.get());
       if (!stated) {
         addressSpace.add(cidr);
+        AddressSpace.check(cidr, at.get());
       } else if (!addressSpace.isEmpty()
           && addressSpace.stream().noneMatch(space -> space.contains(cidr))) {
         at.get().problem(cidr + " is outside the address space " + words(addressSpace));
@@ -186,6 +184,11 @@ final class NetworkBinder {
             item.read("ipForwarding", Value.SWITCH).orElse(ipForwarding),
             item.read("mtu", Value.MTU).orElse(DEFAULT_MTU),
             publicAddress));
+  }
+
+  /** The ranges of the other virtual networks, each with its network's name. */
+  Map<Cidr, String> peeredSpaces() {
+    return peered.spaces();
   }
 
   /** The range of a subnet that is there. */

@@ -30,6 +30,17 @@ final class PeeringBinder {
     return subnets;
   }
 
+  /** The address spaces of the others, each with its network's name. */
+  Map<Cidr, String> spaces() {
+    Map<Cidr, String> spaces = new LinkedHashMap<>();
+    for (Item network : root.entries("peeredVnets")) {
+      network
+          .readAll("addressSpace", Value.RANGE)
+          .forEach(space -> spaces.put(space, network.name()));
+    }
+    return spaces;
+  }
+
   /** Says what is wrong with ranges; address spaces overlap nowhere, as Azure wants of peers. */
   void checkRanges(List<Cidr> own) {
     if (root.entries("peeredVnets").isEmpty()) {
@@ -40,13 +51,15 @@ final class PeeringBinder {
     for (Item network : root.entries("peeredVnets")) {
       List<Cidr> space = network.readAll("addressSpace", Value.RANGE);
       for (Item item : network.items("addressSpace")) {
-        item.read(Value.RANGE).ifPresent(range -> spaces.add(range, network.name(), item));
+        Optional<Cidr> range = item.read(Value.RANGE);
+        range.ifPresent(it -> spaces.add(it, network.name(), item));
+        range.ifPresent(it -> AddressSpace.check(it, item));
       }
       Ranges disjoint = new Ranges();
       for (Item subnet : network.entries("subnets")) {
         Optional<Cidr> range = subnet.read("range", Value.RANGE);
         Optional<Item> at = subnet.get("range");
-        if (range.isEmpty() || at.isEmpty()) {
+        if (range.isEmpty() || at.isEmpty() || !AddressSpace.isSubnet(range.get(), at.get())) {
           continue;
         }
         disjoint.add(range.get(), "subnet " + subnet.name(), at.get());

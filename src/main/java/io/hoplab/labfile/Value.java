@@ -162,6 +162,19 @@ record Value<T>(String wanted, Function<String, T> parse, Map<String, Object> sc
     return new Value<>(wanted, text -> text, pattern(regex));
   }
 
+  /** A text that the expression matches. */
+  static Value<String> matching(String wanted, String regex) {
+    return new Value<>(
+        wanted,
+        text -> {
+          if (!text.matches(regex)) {
+            throw new InvalidValueException(wanted, text);
+          }
+          return text;
+        },
+        pattern(regex));
+  }
+
   static Value<String> oneOf(String... words) {
     List<String> known = List.of(words);
     String wanted = String.join(" or ", known);

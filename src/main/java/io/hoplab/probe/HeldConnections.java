@@ -16,6 +16,15 @@ import java.util.List;
 
 /** TCP connections that are there at the same time, as long as this is open. */
 public final class HeldConnections implements AutoCloseable {
+  private static final long LOOK_MILLIS = 20;
+
+  /** Counts what happens elsewhere. */
+  @FunctionalInterface
+  public interface Count {
+    /** How many there are by now. */
+    long now() throws IOException;
+  }
+
   private final List<SocketChannel> channels = new ArrayList<>();
   private int established;
   private int refused;
@@ -27,9 +36,10 @@ public final class HeldConnections implements AutoCloseable {
    *
    * @param patience how long they may take; to be shorter than the second after which the kernel
    *     sends a SYN again
-   * @throws IOException when there is no socket to be had
+   * @param lost says how many are known by now to get no answer, for which nobody has to wait
+   * @throws IOException when there is no socket to be had, or the lost ones cannot be counted
    */
-  public static HeldConnections open(AddressPort server, int count, Duration patience)
+  public static HeldConnections open(AddressPort server, int count, Duration patience, Count lost)
       throws IOException {
     HeldConnections held = new HeldConnections();
     boolean done = false;
@@ -37,7 +47,7 @@ public final class HeldConnections implements AutoCloseable {
       for (int i = 0; i < count; i++) {
         held.begin(server, selector);
       }
-      held.await(selector, patience);
+      held.await(selector, patience, lost);
       done = true;
       return held;
     } finally {
@@ -64,11 +74,15 @@ public final class HeldConnections implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getByAddress(address.toBytes()), server.port());
   }
 
-  private void await(Selector selector, Duration patience) throws IOException {
+  private void await(Selector selector, Duration patience, Count lost) throws IOException {
     long end = System.nanoTime() + patience.toNanos();
     while (established + refused < channels.size()) {
       long left = (end - System.nanoTime()) / 1_000_000;
-      if (left <= 0 || selector.select(left) == 0) {
+      if (left <= 0) {
+        return;
+      }
+      if (selector.select(Math.min(left, LOOK_MILLIS)) == 0
+          && established + refused + lost.now() >= channels.size()) {
         return;
       }
       for (SelectionKey key : selector.selectedKeys()) {

@@ -8,6 +8,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A probe whose program has not ended yet. */
 public final class RunningProbe implements AutoCloseable {
@@ -55,6 +58,24 @@ public final class RunningProbe implements AutoCloseable {
   /** Completes when the program has ended. */
   public CompletableFuture<Integer> exit() {
     return program.exit();
+  }
+
+  /** The same, once the program has had that long to end by itself. */
+  ProbeRun endWithin(Duration patience) throws IOException {
+    try {
+      program.exit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return end();
+    } catch (TimeoutException e) {
+      end();
+      return new ProbeRun(false, "no answer within " + patience.toMillis() + " ms");
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException e) {
+      close();
+      throw new IOException(e.getCause());
+    }
   }
 
   /** What the program said; one that still waits is ended, since what it waits for is known. */

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -14,6 +17,9 @@ import java.util.stream.IntStream;
  * The authority of a lab that signs the certificates of its TLS servers, by openssl(1): Debian's
  * Java depends on it, so that no machine has to get it for this, and whoever learns here can look
  * at what it made with the same program.
+ *
+ * <p>All networks of a process have one authority, and servers of the same names one key: a lab is
+ * built once for each of its counter-proofs, and making keys would take longer than building it.
  *
  * @param folder where it keeps {@code ca.pem} and {@code ca.key}
  */
@@ -38,12 +44,47 @@ record Authority(Path folder) {
       subjectAltName = %s
       """;
 
+  private static final List<String> OWN_FILES = List.of("ca.key", "ca.pem");
+  private static final List<String> SERVER_FILES = List.of("server.key", "server.pem");
+
+  /** What was made already, by the names that it is for and who signed it. */
+  private static final Map<List<String>, Map<String, byte[]>> MADE = new HashMap<>();
+
+  /** What makes files in a folder. */
+  @FunctionalInterface
+  private interface Making {
+    void make() throws IOException;
+  }
+
+  private static void once(List<String> what, List<String> files, Path into, Making making)
+      throws IOException {
+    synchronized (MADE) {
+      Map<String, byte[]> made = MADE.get(what);
+      if (made == null) {
+        making.make();
+        made = new HashMap<>();
+        for (String file : files) {
+          made.put(file, Files.readAllBytes(into.resolve(file)));
+        }
+        MADE.put(what, made);
+        return;
+      }
+      for (Map.Entry<String, byte[]> file : made.entrySet()) {
+        Files.write(into.resolve(file.getKey()), file.getValue());
+      }
+    }
+  }
+
   /** Makes its own key and certificate, unless they are there. */
   void found() throws IOException {
     if (Files.exists(folder.resolve("ca.pem"))) {
       return;
     }
     Files.createDirectories(folder);
+    once(List.of(), OWN_FILES, folder, this::makeOwn);
+  }
+
+  private void makeOwn() throws IOException {
     Path configuration = folder.resolve("ca.cnf");
     Files.writeString(configuration, CONFIGURATION.formatted("hoplab", "DNS:hoplab"));
     run(
@@ -74,6 +115,12 @@ record Authority(Path folder) {
    * @param into the server's folder
    */
   void certify(List<String> names, Path into) throws IOException {
+    List<String> signed = new ArrayList<>(names);
+    signed.add(Files.readString(folder.resolve("ca.pem")));
+    once(signed, SERVER_FILES, into, () -> make(names, into));
+  }
+
+  private void make(List<String> names, Path into) throws IOException {
     String alternatives =
         names.stream()
             .map(name -> (isAddress(name) ? "IP:" : "DNS:") + name)

@@ -27,11 +27,16 @@ final class BurstRun {
         network.visit(spread.on(), ConntrackTable::dump).stream()
             .map(ConntrackEntry::original)
             .collect(Collectors.toSet());
-    ConntrackStatistics counted = network.visit(spread.on(), ConntrackStatistics::read);
+    ConntrackStatistics counted = counted(network, spread);
     try (HeldConnections held =
         network.visit(
             spread.probe().from(),
-            () -> HeldConnections.open(server, spread.connections(), PATIENCE))) {
+            () ->
+                HeldConnections.open(
+                    server,
+                    spread.connections(),
+                    PATIENCE,
+                    () -> counted(network, spread).since(counted).insertFailed()))) {
       List<ConntrackEntry> entries =
           network.visit(spread.on(), ConntrackTable::dump).stream()
               .filter(entry -> entry.protocol() == spread.probe().protocol())
@@ -39,10 +44,12 @@ final class BurstRun {
               .filter(entry -> !before.contains(entry.original()))
               .toList();
       return new BurstEvidence(
-          held.established(),
-          held.refused(),
-          entries,
-          network.visit(spread.on(), ConntrackStatistics::read).since(counted));
+          held.established(), held.refused(), entries, counted(network, spread).since(counted));
     }
+  }
+
+  private static ConntrackStatistics counted(RunningNetwork network, Spread spread)
+      throws IOException {
+    return network.visit(spread.on(), ConntrackStatistics::read);
   }
 }

@@ -195,18 +195,21 @@ final class LabRun {
   /**
    * Sends flows side by side. On a busy machine a program that waits for silence may give up before
    * it has sent anything, or before its packet is where it ends: such a flow is sent again, and has
-   * the longer time then.
+   * a longer time then.
    */
   private void send(List<Flow> round, Instruments instruments) throws IOException {
-    send(round, patience.silence(), instruments);
-    List<Flow> unsettled =
-        round.stream()
-            .filter(flow -> !flow.expected().wantsAnswer() || isHalfSilent(flow))
-            .filter(flow -> !Rounds.isAskedOnce(flow))
-            .filter(flow -> !isSettled(flow))
-            .toList();
-    if (!unsettled.isEmpty()) {
-      send(unsettled, patience.answer(), instruments);
+    List<Flow> unsettled = round;
+    for (Duration silence : patience.silences()) {
+      send(unsettled, silence, instruments);
+      unsettled =
+          unsettled.stream()
+              .filter(flow -> !flow.expected().wantsAnswer() || isHalfSilent(flow))
+              .filter(flow -> !Rounds.isAskedOnce(flow))
+              .filter(flow -> !isSettled(flow))
+              .toList();
+      if (unsettled.isEmpty()) {
+        return;
+      }
     }
   }
 
@@ -290,16 +293,23 @@ final class LabRun {
    * then it is that conversation which is judged.
    */
   private Map<Flow, Ipv4Address> destinations(List<Flow> round) throws IOException {
+    Map<Flow, Background<Resolution>> asked = new LinkedHashMap<>();
+    for (Flow flow : round) {
+      if (flow.probe() instanceof Probe.Curl curl && curl.resolved()) {
+        asked.put(flow, ask(curl.host(), curl.from()));
+      }
+    }
     Map<Flow, Ipv4Address> destinations = new LinkedHashMap<>();
     for (Flow flow : round) {
-      Ipv4Address to = flow.probe().to();
-      if (flow.probe() instanceof Probe.Curl curl && curl.resolved()) {
-        Resolution told = Resolution.ask(curl.host(), network.vantage(curl.from()));
-        to = told.addresses().isEmpty() ? to : told.addresses().get(0);
-      }
-      destinations.put(flow, to);
+      List<Ipv4Address> told =
+          asked.containsKey(flow) ? asked.get(flow).join().addresses() : List.of();
+      destinations.put(flow, told.isEmpty() ? flow.probe().to() : told.get(0));
     }
     return destinations;
+  }
+
+  private Background<Resolution> ask(String name, HostName host) {
+    return Background.start("ask for " + name, () -> Resolution.ask(name, network.vantage(host)));
   }
 
   /**
@@ -342,7 +352,7 @@ final class LabRun {
   /** Answers the questions of the lab's claims while the network is still there to be asked. */
   private LabEvidence evidence() throws IOException {
     Map<Assertion.Lookup, LookedUp> lookups = new LinkedHashMap<>();
-    Map<Assertion.Resolves, Resolution> resolutions = new LinkedHashMap<>();
+    Map<Assertion.Resolves, Background<Resolution>> asked = new LinkedHashMap<>();
     Map<HostName, List<Neighbour>> neighbours = new LinkedHashMap<>();
     for (Claim claim : lab.claims()) {
       List<Assertion> assertions = new ArrayList<>(claim.says());
@@ -356,16 +366,18 @@ final class LabRun {
                   network.route(lookup.host(), question),
                   network.routeMaker(lookup.host(), question)));
         }
-        if (assertion instanceof Assertion.Resolves question
-            && !resolutions.containsKey(question)) {
-          resolutions.put(
-              question, Resolution.ask(question.name(), network.vantage(question.host())));
+        if (assertion instanceof Assertion.Resolves question && !asked.containsKey(question)) {
+          asked.put(question, ask(question.name(), question.host()));
         }
         if (assertion instanceof Assertion.Neighbour neighbour
             && !neighbours.containsKey(neighbour.host())) {
           neighbours.put(neighbour.host(), network.neighbours(neighbour.host()));
         }
       }
+    }
+    Map<Assertion.Resolves, Resolution> resolutions = new LinkedHashMap<>();
+    for (Map.Entry<Assertion.Resolves, Background<Resolution>> question : asked.entrySet()) {
+      resolutions.put(question.getKey(), question.getValue().join());
     }
     return LabEvidence.of(flows, lookups, resolutions, neighbours);
   }

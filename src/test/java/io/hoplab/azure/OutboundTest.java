@@ -22,7 +22,9 @@ class OutboundTest {
       new LoadBalancer(
           HostName.of("lb"),
           Map.of("out", Ipv4Address.parse("20.1.0.2")),
-          List.of(new OutboundRule("all", Ipv4Address.parse("20.1.0.2"), List.of(OTHER, BOX), 64)),
+          List.of(
+              new OutboundRule(
+                  "all", Ipv4Address.parse("20.1.0.2"), List.of(OTHER, BOX), 64, 1024)),
           List.of());
   private static final Ipv4Address OWN = Ipv4Address.parse("20.1.0.3");
   private static final Ipv4Address LENT = Ipv4Address.parse("20.1.0.4");
