@@ -88,11 +88,14 @@ final class OutboundPart implements FabricPart {
         tables.put(name, table);
         routes.add(gateways.get(name).route(table));
       }
-      // A pod whose address is none of the subnet's has no way out by it.
-      lookUp(
-          Selector.incoming(Fabric.leg(nic)).from(nic.subnet().range()),
-          table,
-          nic.host() + " is in subnet " + nic.subnet().name() + ", which has NAT gateway " + name);
+      String where = " is in subnet " + nic.subnet().name() + ", which has NAT gateway " + name;
+      lookUp(nic, nic.address(), table, Note.onSomeNode(nic.address() + where));
+      for (Ipv4Address secondary : nic.secondary()) {
+        Note note =
+            Note.realism(
+                secondary + where + "; as a rule the node has put its own address there before");
+        lookUp(nic, secondary, table, note);
+      }
     } else if (egress instanceof Egress.InstanceAddress own) {
       translated(nic, "", own.address().toString(), "public address of " + nic.host());
       advertise(own.address(), own.address() + " is of " + nic.host());
@@ -122,7 +125,8 @@ final class OutboundPart implements FabricPart {
     InterfaceName out = direct().left().name();
     Selector own = Selector.incoming(Fabric.leg(nic)).from(Cidr.host(nic.address()));
     if (routingRules.stream().noneMatch(known -> known.selector().equals(own))) {
-      lookUp(own, DIRECT, "what " + nic.host() + " sends with its own address goes out");
+      Note note = Note.onSomeNode("what " + nic.host() + " sends with its own address goes out");
+      lookUp(nic, nic.address(), DIRECT, note);
     }
     rules.add(
         rule(
@@ -225,9 +229,9 @@ final class OutboundPart implements FabricPart {
     }
   }
 
-  private void lookUp(Selector selector, int table, String why) {
-    routingRules.add(
-        new RoutingRule(PRIORITY + routingRules.size(), selector, table, Note.onSomeNode(why)));
+  private void lookUp(Nic nic, Ipv4Address source, int table, Note note) {
+    Selector selector = Selector.incoming(Fabric.leg(nic)).from(Cidr.host(source));
+    routingRules.add(new RoutingRule(PRIORITY + routingRules.size(), selector, table, note));
   }
 
   /** The cable to the internet, there when the first NIC needs it. */

@@ -61,6 +61,8 @@ class OutboundTest {
     assertThat(rule.ports(OTHER)).contains(new PortRange(1024, 1087));
     assertThat(rule.ports(BOX)).contains(new PortRange(1088, 1151));
     assertThat(rule.ports(HostName.of("stranger"))).isEmpty();
+    OutboundRule next = new OutboundRule("next", rule.frontend(), List.of(BOX), 8, 1152);
+    assertThat(next.ports(BOX)).contains(new PortRange(1152, 1159));
   }
 
   @Test

@@ -23,8 +23,8 @@ class PeeringPartTest {
     VirtualNetwork vnet = vnet(both("vnet", "hub"), both("hub", "spoke"));
 
     assertThat(reached(vnet, Route.MAIN)).containsExactly("10.9.0.4/32", "10.50.0.4/32");
-    assertThat(reached(vnet, 300)).containsExactly("10.50.0.4/32", "10.60.0.4/32", "10.9.0.0/16");
-    assertThat(reached(vnet, 301)).containsExactly("10.50.0.4/32", "10.60.0.4/32");
+    assertThat(reached(vnet, 400)).containsExactly("10.50.0.4/32", "10.60.0.4/32", "10.9.0.0/16");
+    assertThat(reached(vnet, 401)).containsExactly("10.50.0.4/32", "10.60.0.4/32");
     assertThat(vnet.spacesFrom(own)).containsExactly(space("10.9"), space("10.50"));
     assertThat(vnet.spacesFrom(spoke)).containsExactly(space("10.60"), space("10.50"));
   }
@@ -36,7 +36,7 @@ class PeeringPartTest {
 
     assertThat(reached(vnet(Stream.of(there)), Route.MAIN)).containsExactly("10.9.0.4/32");
     assertThat(reached(vnet(Stream.of(there, shut)), Route.MAIN)).containsExactly("10.9.0.4/32");
-    assertThat(reached(vnet(Stream.of(there, shut)), 300)).containsExactly("10.50.0.4/32");
+    assertThat(reached(vnet(Stream.of(there, shut)), 400)).containsExactly("10.50.0.4/32");
   }
 
   @Test
