@@ -217,7 +217,7 @@ final class OutboundPart implements FabricPart {
   void answersTo(Ipv4Address frontend) {
     direct();
     Note note = Note.because("answers for " + frontend + " go straight to the client");
-    markAnswers("--ctorigdst " + frontend + "/32 ", note);
+    markAnswers("--ctorigdst " + frontend + " ", note);
     if (routingRules.stream().noneMatch(known -> known.priority() == ANSWERS_PRIORITY)) {
       leadAnswers(note);
     }

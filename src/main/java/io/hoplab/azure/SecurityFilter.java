@@ -34,7 +34,7 @@ final class SecurityFilter implements FabricPart {
   private static final String ALL = "NSG";
   private static final String STATE = "network security groups keep a record of each flow";
   private static final String PLATFORM =
-      "the platform's own services are not subject to network security groups";
+      "services of the platform itself are not subject to network security groups";
 
   private static final Note OF_THE_HOST =
       Note.realism(

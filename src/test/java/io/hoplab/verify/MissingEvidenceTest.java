@@ -121,7 +121,7 @@ class MissingEvidenceTest {
         PATH=${PATH#*:}
         for word do
           shift
-          [ "$word" = 'arp or ip' ] || set -- "$@" "$word"
+          case $word in 'arp or '*) ;; *) set -- "$@" "$word" ;; esac
         done
         exec tcpdump "$@" 'udp and dst port 9'
         """);
