@@ -11,7 +11,7 @@ path_without() {
   rm -rf "$folder/path"
   mkdir "$folder/path"
   for program in apt-get apt-cache bash sh env find flock readlink java setpriv unshare nsenter \
-    tcpdump curl dig ping touch cat grep; do
+    tcpdump curl dig ping openssl touch cat grep; do
     if [[ $without != *" $program "* ]]; then
       ln -s "$(type -P "$program")" "$folder/path/$program"
     fi
