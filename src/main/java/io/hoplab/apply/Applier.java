@@ -22,7 +22,7 @@ import java.util.concurrent.FutureTask;
  *
  * <p>All netns are made first. The rest is two kinds of work that go on side by side: wiring, and
  * loading iptables and nftables rules, which begins as soon as a host's netns is there. Within each
- * the plan's order holds.
+ * the plan's order holds. Wiring ends when every interface that has a carrier sends.
  */
 public final class Applier {
   private Applier() {}
@@ -94,6 +94,7 @@ public final class Applier {
                 host.netns();
               }
               new Wiring(operations, hosts).run();
+              LinkWatch.settle(hosts);
               return null;
             });
     Thread wirer = new Thread(task, "wiring");

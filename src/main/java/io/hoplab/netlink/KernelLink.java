@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param up whether it is switched on ({@code IFF_UP})
  * @param carrier whether its cable leads to something that is switched on too ({@code
  *     IFF_LOWER_UP})
+ * @param operState {@code IFLA_OPERSTATE}, an {@code IF_OPER_…} of linux/if.h (RFC 2863)
  * @param mtu in octets
  * @param mac its Ethernet address, when it has one
  * @param master the interface that it is a port of
@@ -33,6 +34,7 @@ public record KernelLink(
     String kind,
     boolean up,
     boolean carrier,
+    int operState,
     int mtu,
     Optional<MacAddress> mac,
     OptionalInt master,
@@ -47,6 +49,10 @@ public record KernelLink(
   private static final int IFLA_MTU = 4;
   private static final int IFLA_LINK = 5;
   private static final int IFLA_MASTER = 10;
+  private static final int IFLA_OPERSTATE = 16;
+  private static final int IF_OPER_UNKNOWN = 0;
+  private static final int IF_OPER_DOWN = 2;
+  private static final int IF_OPER_LOWERLAYERDOWN = 3;
   private static final int IFLA_LINKINFO = 18;
   private static final int IFLA_INFO_KIND = 1;
   private static final int IFLA_INFO_SLAVE_DATA = 5;
@@ -75,6 +81,32 @@ public record KernelLink(
     return socket.dump(question).stream().map(KernelLink::of).toList();
   }
 
+  /**
+   * Equivalent to {@code ip link show dev DEV}. Newer kernels see to its carrier before they
+   * answer, so that it is not {@link #isAwakening awakening} any more.
+   *
+   * @throws IOException when there is none with that index
+   */
+  public static KernelLink of(NetlinkSocket socket, int index) throws IOException {
+    return of(socket.ask(Rtnetlink.link(index)));
+  }
+
+  /**
+   * Whether it has its carrier and the kernel's link watch, which works in the background, has not
+   * seen to that yet. Until then the interface drops what it is given to send, and no capture, rule
+   * or counter tells (Documentation/networking/operstates.rst).
+   */
+  public boolean isAwakening() {
+    boolean seen =
+        switch (operState) {
+          case IF_OPER_DOWN, IF_OPER_LOWERLAYERDOWN -> false;
+          // All that loopback and a bridge without ports ever are; a veth end is made without.
+          case IF_OPER_UNKNOWN -> !kind.equals("veth");
+          default -> true;
+        };
+    return up && carrier && !seen;
+  }
+
   static KernelLink of(NetlinkMessage message) {
     ByteBuffer header = ByteBuffer.wrap(message.payload()).order(ByteOrder.nativeOrder());
     int flags = header.getInt(FLAGS_OFFSET);
@@ -86,6 +118,7 @@ public record KernelLink(
         info.text(IFLA_INFO_KIND).orElse(""),
         (flags & IFF_UP) != 0,
         (flags & IFF_LOWER_UP) != 0,
+        attributes.u8(IFLA_OPERSTATE).orElse(IF_OPER_UNKNOWN),
         attributes.u32(IFLA_MTU).orElse(0),
         attributes
             .bytes(IFLA_ADDRESS)
