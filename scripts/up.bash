@@ -144,11 +144,10 @@ up() {
   if [[ $status != 0 ]]; then
     [[ $status != "$fail_in_sandbox" ]] || status=1
     printf '%s' "$text" >&2
-    case $status in
-      '') "${sandbox[@]}" true 2>/dev/null || { end_holder; explain_no_sandbox; } ;;
-      [234]) abandon "$status" ;;
-    esac
+    [[ $status != [234] ]] || abandon "$status"
+    # First of all, or bash tells that it was killed, with the whole command.
     end_holder
+    [[ $status ]] || "${sandbox[@]}" true 2>/dev/null || explain_no_sandbox
     give_up 'the program did not start or was killed, as when memory runs out; see above'
   fi
   read -r holder _ <"/proc/$inside/task/$inside/children"

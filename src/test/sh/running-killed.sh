@@ -55,6 +55,7 @@ killed_coming_up() {
     code=$?
     killed[$name]+=" $code"
     [[ $(<"$folder/complained") != *$'\tat '* ]] || fail "a stack trace after $name was killed (SEED=$SEED)" "$(<"$folder/complained")"
+    [[ $(<"$folder/complained") != *'up.bash: line '* ]] || fail "a line of the launcher after $name was killed (SEED=$SEED)" "$(<"$folder/complained")"
     settled "$name was killed while it came up, exit code $code (SEED=$SEED, round $round)"
   done 2>"$folder/noise"
   for name in "${!killed[@]}"; do echo "killed $name, exit codes${killed[$name]}"; done

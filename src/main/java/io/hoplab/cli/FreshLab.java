@@ -58,7 +58,9 @@ record FreshLab(Lab lab, RunningNetwork network, List<Server> servers) implement
       for (Server server : servers) {
         Await.until(server::missing, DEADLINE);
       }
-    } catch (TimeoutException | UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (TimeoutException e) {
       throw new IOException(e.getMessage(), e);
     }
   }

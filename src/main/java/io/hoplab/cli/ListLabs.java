@@ -2,6 +2,7 @@ package io.hoplab.cli;
 
 import io.hoplab.labfile.Reading;
 import io.hoplab.report.JsonReport;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,17 +24,17 @@ final class ListLabs implements Runnable {
   @Override
   public void run() {
     Map<String, String> titles = new LinkedHashMap<>();
-    LabArguments.shipped()
-        .files()
-        .forEach(
-            (name, file) -> {
-              if (LabArguments.read(file) instanceof Reading.Valid valid) {
-                titles.put(name, valid.lab().title());
-                valid.variants().forEach(lab -> titles.put(lab.name(), lab.title()));
-              } else {
-                titles.put(name, "has problems: hoplab validate " + name);
-              }
-            });
+    Map<String, Path> files = LabArguments.shipped().files();
+    Map<Path, Reading> readings = LabArguments.readSideBySide(files.values());
+    files.forEach(
+        (name, file) -> {
+          if (readings.get(file) instanceof Reading.Valid valid) {
+            titles.put(name, valid.lab().title());
+            valid.variants().forEach(lab -> titles.put(lab.name(), lab.title()));
+          } else {
+            titles.put(name, "has problems: hoplab validate " + name);
+          }
+        });
     int width = titles.keySet().stream().mapToInt(String::length).max().orElse(0);
     StringBuilder text = new StringBuilder();
     titles.forEach(

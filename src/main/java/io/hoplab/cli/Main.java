@@ -18,7 +18,7 @@ public final class Main {
       StandingHealth.run(terminal);
       return;
     }
-    int exitCode = commandLine(terminal).execute(args);
+    int exitCode = commandLine(terminal, args).execute(args);
     if (Training.isOn()) {
       Training.loadClasses();
     }
@@ -29,7 +29,7 @@ public final class Main {
     System.exit(Sandbox.isAround() && exitCode == 1 ? ExitCode.FAIL_IN_SANDBOX : exitCode);
   }
 
-  static CommandLine commandLine(Terminal terminal) {
+  private static CommandLine commandLine(Terminal terminal, String... args) {
     IExecutionExceptionHandler failed =
         (exception, command, parsed) -> {
           if (exception instanceof CliException known) {
@@ -46,18 +46,21 @@ public final class Main {
           return ExitCode.MACHINE;
         };
     IParameterExceptionHandler misused =
-        (exception, args) -> {
+        (exception, misread) -> {
           CommandLine command = exception.getCommandLine();
           terminal.complain("hoplab: " + exception.getMessage());
           CommandLine.UnmatchedArgumentException.printSuggestions(exception, command.getErr());
           terminal.complain(command.getUsageMessage(CommandLine.Help.Ansi.AUTO).strip());
           return ExitCode.BAD_INPUT;
         };
-    CommandLine all = new CommandLine(new Hoplab(), new Commands(terminal));
-    for (CommandLine verb : all.getSubcommands().values()) {
-      verb.getCommandSpec().versionProvider(all.getCommandSpec().versionProvider());
+    CommandLine program = new CommandLine(new Hoplab(), new Commands(terminal));
+    for (Class<?> type : Hoplab.verbs(args)) {
+      CommandLine verb = new CommandLine(type, new Commands(terminal));
+      verb.getCommandSpec().versionProvider(program.getCommandSpec().versionProvider());
+      program.addSubcommand(Hoplab.name(type), verb);
     }
-    return all.setOut(terminal.writer())
+    return program
+        .setOut(terminal.writer())
         .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(failed)

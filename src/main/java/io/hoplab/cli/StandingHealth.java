@@ -62,7 +62,9 @@ final class StandingHealth {
     Detached program = Detached.start(command(), LOG);
     try {
       Await.until(() -> missing(program), DEADLINE);
-    } catch (TimeoutException | UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
+      throw new IOException("health probes: " + e.getCause().getMessage(), e);
+    } catch (TimeoutException e) {
       throw new IOException("health probes: " + e.getMessage(), e);
     }
   }

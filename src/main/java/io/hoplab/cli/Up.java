@@ -108,7 +108,9 @@ final class Up implements Callable<Integer> {
       for (StandingServer server : servers) {
         Await.until(server::missing, DEADLINE);
       }
-    } catch (TimeoutException | UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (TimeoutException e) {
       throw new IOException(e.getMessage(), e);
     }
   }
