@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The script that a lab prints builds the whole network with nothing but ip, bridge, sysctl,
-# iptables-restore and nft, without a failing command.
+# iptables-restore and nft, without a failing command. That it does so for labs of each kind, and
+# leaves the state that the program leaves, is SameKernelStateTest's matter.
 # shellcheck source=src/test/sh/test.bash
 . "${BASH_SOURCE[0]%/*}/test.bash"
 if ((EUID != 0)); then
@@ -11,7 +12,7 @@ mkdir "$folder/bin"
 for program in sh mkdir ip bridge sysctl iptables-restore nft; do
   ln -s "$(type -P "$program")" "$folder/bin/$program"
 done
-while read -r lab _; do
+for lab in kubenet-pod-to-vm load-balancer nftables-mode@azure-cni private-endpoint; do
   "$project/scripts/hoplab" script "$lab" >"$folder/script" || fail "no script for $lab"
   # shellcheck disable=SC2016 # expanded inside
   unshare --net --mount --pid --fork --kill-child --mount-proc sh -c '
@@ -23,4 +24,4 @@ while read -r lab _; do
   assert_equal "the netns that the script of $lab makes" \
     "$(sed -n 's/^ip netns add //p' "$folder/script" | sort)" "$(<"$folder/made")"
   [[ -s $folder/made ]] || fail "the script of $lab makes no netns"
-done < <("$project/scripts/hoplab" list)
+done

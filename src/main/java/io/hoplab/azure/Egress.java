@@ -44,6 +44,11 @@ sealed interface Egress {
         }
       }
     }
+    if (edge.loadBalancers().stream().anyMatch(it -> it.members().contains(nic.host()))) {
+      // Its inbound rules are as AKS has them, with disableOutboundSnat; and who is in a pool of
+      // the SKU Standard is lent nothing.
+      return new None();
+    }
     return nic.subnet().defaultOutbound().<Egress>map(Default::new).orElseGet(None::new);
   }
 }

@@ -167,8 +167,7 @@ public final class Fabric {
                             range,
                             nic.address(),
                             leg(nic),
-                            Note.onSomeNode(
-                                "the overlay knows which node has the pods of " + range))
+                            overlayNote("the overlay knows which node has the pods of " + range))
                         .withOnlink()
                         .inTable(OVERLAY_TABLE)));
     return routes;
@@ -179,6 +178,13 @@ public final class Fabric {
     return nics.size() > 1 || !parts.isEmpty()
         ? Note.because(why)
         : Note.realism(why + "; with one NIC there is nobody else in the virtual network");
+  }
+
+  /** A note on a part of the overlay, which joins nodes: one alone has no other to reach. */
+  private Note overlayNote(String why) {
+    return nics.stream().filter(nic -> nic.overlay().isPresent()).count() > 1
+        ? Note.onSomeNode(why)
+        : Note.realism(why + "; with one node it leads nowhere else");
   }
 
   private Map<Subnet, Integer> tables() {
@@ -253,7 +259,7 @@ public final class Fabric {
                 OVERLAY_PRIORITY + rules.size(),
                 Selector.incoming(leg(nic)),
                 OVERLAY_TABLE,
-                Note.onSomeNode(nic.host() + " takes part in the overlay; others do not")));
+                overlayNote(nic.host() + " takes part in the overlay; others do not")));
       }
     }
     for (Nic nic : nics) {
@@ -328,7 +334,7 @@ public final class Fabric {
         nics.stream()
             .filter(other -> other.subnet().equals(nic.subnet()))
             .findFirst()
-            .filter(nic::equals)
+            .filter(it -> it.host().equals(nic.host()))
             .isPresent();
     return first
         ? List.of(
@@ -347,7 +353,7 @@ public final class Fabric {
         Cidr.ALL,
         nic.subnet().gateway(),
         NIC,
-        Note.because("everything outside the subnet goes to its gateway"));
+        Note.onSomeNode("everything outside the subnet goes to its gateway"));
   }
 
   /** The host of a virtual machine. */

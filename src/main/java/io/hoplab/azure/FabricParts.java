@@ -18,7 +18,7 @@ final class FabricParts {
       parts.add(new PeeringPart(vnet, nics));
     }
     if (!vnet.securityGroups().isEmpty()) {
-      parts.add(new SecurityFilter(vnet, nics));
+      parts.add(new SecurityFilter(vnet, nics, edge.access().endpoints()));
     }
     if (edge.internet().isEmpty()) {
       return parts;
@@ -31,19 +31,25 @@ final class FabricParts {
       gateways.put(gateway.name(), part);
       parts.add(part);
     }
-    Map<LoadBalancer, LoadBalancerPart> multiplexers = new LinkedHashMap<>();
+    Map<HostName, LoadBalancerPart> multiplexers = new LinkedHashMap<>();
     for (LoadBalancer loadBalancer : edge.loadBalancers()) {
-      multiplexers.put(loadBalancer, new LoadBalancerPart(loadBalancer, nics, internet, backbone));
+      multiplexers.put(
+          loadBalancer.name(), new LoadBalancerPart(loadBalancer, nics, internet, backbone));
     }
     parts.addAll(multiplexers.values());
     OutboundPart outbound = new OutboundPart(nics, edge, internet, gateways);
     parts.add(outbound);
     int members = 0;
-    for (Map.Entry<LoadBalancer, LoadBalancerPart> each : multiplexers.entrySet()) {
-      LoadBalancer loadBalancer = each.getKey();
+    for (LoadBalancer loadBalancer : edge.loadBalancers()) {
       if (!loadBalancer.rules().isEmpty()) {
         parts.add(
-            new InboundPart(loadBalancer, each.getValue(), nics, outbound, members, backbone));
+            new InboundPart(
+                loadBalancer,
+                multiplexers.get(loadBalancer.name()),
+                nics,
+                outbound,
+                members,
+                backbone));
       }
       members += loadBalancer.members().size();
     }

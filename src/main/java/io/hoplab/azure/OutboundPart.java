@@ -103,12 +103,12 @@ final class OutboundPart implements FabricPart {
       String to =
           share.rule().frontend() + ":" + share.ports().first() + "-" + share.ports().last();
       String words = "outbound rule " + share.rule().name() + ": ports of " + nic.host();
-      withoutIcmp(nic);
+      withoutIcmp(nic, "a load balancer carries TCP and UDP alone");
       for (String protocol : List.of("tcp", "udp")) {
         translated(nic, "-p " + protocol + " ", to + " --random-fully", words);
       }
     } else if (egress instanceof Egress.Default lent) {
-      withoutIcmp(nic);
+      withoutIcmp(nic, "default outbound access carries TCP and UDP alone");
       for (String protocol : List.of("tcp", "udp")) {
         translated(
             nic,
@@ -144,7 +144,7 @@ final class OutboundPart implements FabricPart {
             Note.onSomeNode("outside, nobody knows a private address")));
   }
 
-  private void withoutIcmp(Nic nic) {
+  private void withoutIcmp(Nic nic, String words) {
     rules.add(
         rule(
             Table.FILTER,
@@ -154,7 +154,7 @@ final class OutboundPart implements FabricPart {
                 + " -o "
                 + direct().left().name()
                 + " -p icmp "
-                + comment("a load balancer carries TCP and UDP alone")
+                + comment(words)
                 + "-j DROP",
             Note.realism("Azure does no source NAT of ICMP there")));
   }

@@ -48,6 +48,11 @@ public record OutboundRule(
     return ports;
   }
 
+  /** The ports of the frontend that its members have. */
+  public PortRange ports() {
+    return new PortRange(firstPort, firstPort + members.size() * allocatedPorts - 1);
+  }
+
   /** The ports that a member has. */
   Optional<PortRange> ports(HostName member) {
     int index = members.indexOf(member);

@@ -4,6 +4,7 @@ import io.hoplab.azure.SecurityRule.Direction;
 import io.hoplab.iptables.IptablesRule;
 import io.hoplab.iptables.Table;
 import io.hoplab.net.Cidr;
+import io.hoplab.net.HostName;
 import io.hoplab.topology.AppendedRule;
 import io.hoplab.topology.Chain;
 import io.hoplab.topology.Note;
@@ -71,12 +72,17 @@ final class SecurityFilter implements FabricPart {
   private final List<Chain> chains = new ArrayList<>();
   private final List<AppendedRule> rules = new ArrayList<>();
 
-  /** The chains and rules of a virtual network's groups. */
-  SecurityFilter(VirtualNetwork vnet, List<Nic> nics) {
+  /**
+   * The chains and rules of a virtual network's groups.
+   *
+   * @param endpoints private endpoints, which a group is asked about where their subnet has network
+   *     policies
+   */
+  SecurityFilter(VirtualNetwork vnet, List<Nic> nics, List<PrivateEndpoint> endpoints) {
     this.vnet = vnet;
     this.groups = vnet.securityGroups();
     this.overlay = nics.stream().flatMap(nic -> nic.overlay().stream()).toList();
-    lower(nics);
+    lower(nics, endpoints);
   }
 
   @Override
@@ -93,7 +99,7 @@ final class SecurityFilter implements FabricPart {
     return new TaggedRanges(vnet.spacesFrom(subnet), overlay, subnet);
   }
 
-  private void lower(List<Nic> nics) {
+  private void lower(List<Nic> nics, List<PrivateEndpoint> endpoints) {
     Note decided = Note.because("security rules decide");
     chains.add(new Chain(Table.FILTER, ALL, decided));
     append("FORWARD", "-j " + ALL, decided);
@@ -124,6 +130,9 @@ final class SecurityFilter implements FabricPart {
       ofSubnet(nic.subnet()).ifPresent(it -> jump(it, Direction.INBOUND, "-o ", nic));
       ofNic(nic).ifPresent(it -> jump(it, Direction.INBOUND, "-o ", nic));
     }
+    for (PrivateEndpoint endpoint : endpoints) {
+      ofSubnet(endpoint).ifPresent(it -> associations.add(asked(it, endpoint)));
+    }
     for (Association association : associations) {
       for (Direction direction : Direction.values()) {
         fill(association, direction);
@@ -139,6 +148,26 @@ final class SecurityFilter implements FabricPart {
 
   private Optional<Association> ofSubnet(Subnet subnet) {
     return groups.of(subnet).map(group -> new Association("SUBNET", subnet.name(), subnet, group));
+  }
+
+  private Optional<Association> ofSubnet(PrivateEndpoint endpoint) {
+    return vnet.subnets().stream()
+        .filter(subnet -> endpoint.networkPolicies())
+        .filter(subnet -> subnet.range().contains(endpoint.address()))
+        .findFirst()
+        .flatMap(this::ofSubnet);
+  }
+
+  /** An endpoint begins nothing, so that nothing outbound is asked. */
+  private Association asked(Association association, PrivateEndpoint endpoint) {
+    append(
+        ALL,
+        "-o "
+            + Backbone.dev(HostName.of(endpoint.name()))
+            + " -j "
+            + association.chain(Direction.INBOUND),
+        association.note(Direction.INBOUND));
+    return association;
   }
 
   private void jump(Association association, Direction direction, String way, Nic nic) {

@@ -70,7 +70,7 @@ final class AzureCni implements ClusterNetwork {
   public Host host(Node node) {
     List<Route> routes = new ArrayList<>();
     routes.add(Fabric.defaultRoute(node.nic()));
-    List<Sysctl> sysctls = new ArrayList<>(NodeRules.forwarding(node));
+    List<Sysctl> sysctls = new ArrayList<>(rules.forwarding(node));
     sysctls.addAll(rules.proxySysctls());
     for (Pod pod : pods(node)) {
       routes.add(

@@ -69,7 +69,7 @@ final class Kubenet implements ClusterNetwork {
         Note.because("a Kubernetes node"));
   }
 
-  private static Bridge bridge(Node node) {
+  private Bridge bridge(Node node) {
     Ipv4Address gateway = gateway(node);
     return new Bridge(
         CBR0,
@@ -78,9 +78,10 @@ final class Kubenet implements ClusterNetwork {
         List.of(
             new AssignedAddress(
                 new InterfaceAddress(gateway, podCidr(node).prefixLength()),
-                Note.because(
+                rules.forPods(
+                    node,
                     "the pods' gateway; the kernel adds the connected route to " + podCidr(node)))),
-        Note.because("the pods of " + node.name() + " meet here"));
+        rules.forPods(node, "the pods of " + node.name() + " meet here"));
   }
 
   private static Cidr podCidr(Node node) {
@@ -93,7 +94,7 @@ final class Kubenet implements ClusterNetwork {
   }
 
   private List<Sysctl> sysctls(Node node) {
-    List<Sysctl> sysctls = new ArrayList<>(NodeRules.forwarding(node));
+    List<Sysctl> sysctls = new ArrayList<>(rules.forwarding(node));
     sysctls.add(
         Sysctl.of(
             "net.bridge.bridge-nf-call-iptables",

@@ -56,18 +56,25 @@ final class NodeRules {
   }
 
   /** The kernel parameters of every node. */
-  static List<Sysctl> forwarding(Node node) {
+  List<Sysctl> forwarding(Node node) {
     return List.of(
         Sysctl.of(
             "net.ipv4.ip_forward",
             onOff(node.ipForward()),
-            Note.because("a node forwards for its pods")),
+            forPods(node, "a node forwards for its pods")),
         Sysctl.of(
             "net.ipv4.conf.all.rp_filter", "0", Note.realism("independent of the machine's value")),
         Sysctl.of(
             "net.ipv4.conf.default.rp_filter",
             "0",
             Note.realism("independent of the machine's value")));
+  }
+
+  /** A note on what a node has for its pods; without any it is as every node has it. */
+  Note forPods(Node node, String why) {
+    return cluster.pods().stream().anyMatch(pod -> pod.node().equals(node.name()))
+        ? Note.because(why)
+        : Note.realism(why + "; it has none");
   }
 
   static String onOff(boolean on) {
@@ -130,7 +137,7 @@ final class NodeRules {
                 + " destination traffic to our custom IP-MASQ-AGENT chain\""
                 + " -m addrtype ! --dst-type LOCAL -j "
                 + AGENT_CHAIN,
-            "packets that leave the node ask the ip-masq-agent's chain"));
+            Note.because("packets that leave the node ask the ip-masq-agent's chain")));
     for (Cidr exempt : cluster.nonMasqueradeCidrs()) {
       String spec =
           "-d "
@@ -144,16 +151,16 @@ final class NodeRules {
             AGENT_CHAIN,
             "-m comment --comment \"ip-masq-agent: outbound traffic is subject to MASQUERADE (must"
                 + " be last in chain)\" -j MASQUERADE --random-fully",
-            "everyone else sees the node's address"));
+            Note.onSomeNode("everyone else sees the node's address")));
   }
 
-  private static AppendedRule nat(String chain, String spec, String why) {
-    return new AppendedRule(new IptablesRule(Table.NAT, chain, spec), Note.because(why));
+  private static AppendedRule nat(String chain, String spec, Note note) {
+    return new AppendedRule(new IptablesRule(Table.NAT, chain, spec), note);
   }
 
   private Note exempt(Cidr range) {
     if (cluster.network() == NetworkPlugin.AZURE_CNI) {
-      return Note.because("the virtual network knows pods by their own addresses");
+      return Note.onSomeNode("the virtual network knows pods by their own addresses");
     }
     String why = "pods see each other's own addresses";
     boolean scattered = cluster.pods().stream().map(Pod::node).distinct().count() > 1;

@@ -8,6 +8,7 @@ import io.hoplab.azure.LoadBalancer;
 import io.hoplab.azure.LoadBalancingRule;
 import io.hoplab.azure.NatGateway;
 import io.hoplab.azure.OutboundRule;
+import io.hoplab.azure.PortRange;
 import io.hoplab.azure.PrivateAccess;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
@@ -204,12 +205,34 @@ final class EdgeBinder {
     LoadBalancingBinder balancing = new LoadBalancingBinder(item, frontends, pools);
     balancing.readInternal(network, hosts);
     List<LoadBalancingRule> rules = balancing.bind(used);
+    outbound.forEach(rule -> rules.forEach(inbound -> apart(item, rule, inbound)));
     unused(item, used);
     if (rules.stream().anyMatch(rule -> rule.probe().isPresent())) {
       oneProber(item, name);
     }
     if (own) {
       loadBalancers.add(new LoadBalancer(name, frontends, outbound, rules));
+    }
+  }
+
+  /** Azure takes an inbound rule's port, and its neighbours, out of those for source NAT. */
+  private static void apart(Item item, OutboundRule outbound, LoadBalancingRule inbound) {
+    PortRange ports = outbound.ports();
+    if (outbound.frontend().equals(inbound.frontend().address())
+        && ports.first() <= inbound.frontendPort()
+        && inbound.frontendPort() <= ports.last()) {
+      item.get("rules")
+          .flatMap(it -> it.get(inbound.name()))
+          .flatMap(it -> it.get("frontendPort"))
+          .ifPresent(
+              at ->
+                  at.problem(
+                      "wanted a port that is not among "
+                          + ports
+                          + ", which outbound rule "
+                          + outbound.name()
+                          + " gives away at the same frontend, came "
+                          + inbound.frontendPort()));
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Why a packet did not come from one host to the next: neighbours, links and their sizes. */
 final class Crossing {
@@ -269,17 +270,19 @@ final class Crossing {
     }
     return place
         + " has no carrier"
-        + evidence
-            .topology()
-            .end(host, link.name())
+        + cables(host, link.name())
             .map(evidence.topology()::peer)
-            .flatMap(
-                far ->
-                    evidence
-                        .link(far.host(), far.name())
-                        .filter(its -> !its.up())
-                        .map(its -> ": " + far + " is down"))
+            .filter(
+                far -> evidence.link(far.host(), far.name()).filter(its -> !its.up()).isPresent())
+            .findFirst()
+            .map(far -> ": " + far + " is down")
             .orElse("");
+  }
+
+  /** The interface, or the ports of a bridge, which has a carrier while one of them has. */
+  private Stream<VethEnd> cables(HostName host, InterfaceName name) {
+    return evidence.topology().endsOf(host).stream()
+        .filter(end -> end.name().equals(name) || end.bridge().filter(name::equals).isPresent());
   }
 
   /** The bridge does not take what its port took in for it. */

@@ -21,7 +21,8 @@ import io.hoplab.observe.Itinerary.Visit;
 import io.hoplab.pcap.Ipv4Packet;
 import io.hoplab.pcap.Transport;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,7 @@ final class TraceBuilder {
   private final boolean opens;
   private final FiveTuple meant;
   private final List<Hop> hops = new ArrayList<>();
-  private final Set<RulePass> used = new HashSet<>();
+  private final Set<RulePass> used = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
    * For one packet.
@@ -242,11 +243,12 @@ final class TraceBuilder {
 
   /** The packet's way through the rules of the host, each pass taken once, in order. */
   private Optional<RulePass> pass(Visit visit) {
+    FiveTuple sent = asSent(visit);
     Optional<RulePass> found =
         evidence.record(visit.host()).stream()
             .flatMap(record -> record.passes().stream())
             .filter(pass -> !used.contains(pass))
-            .filter(pass -> belongs(pass.head(), visit, asSent(visit)))
+            .filter(pass -> belongs(pass.head(), visit, sent))
             .findFirst();
     found.ifPresent(used::add);
     return found;

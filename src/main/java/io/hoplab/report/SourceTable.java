@@ -16,12 +16,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Where the packets that pods send to the internet say that they come from: at the pod, behind its
- * node, behind each host of the fabric that changes it, and at the target. Labs stand below each
- * other, so that one cluster network can be held against another.
+ * node, in the fabric before and behind each host that changes it, and at the target. Labs stand
+ * below each other, so that one cluster network can be held against another.
  */
 public final class SourceTable {
   private static final List<String> HEAD =
@@ -91,7 +92,7 @@ public final class SourceTable {
             lab.name(),
             flow.name(),
             source(hops.get(0)).toString(),
-            sources(topology, hops, Role.NODE),
+            sources(topology, leaving(hops), Role.NODE),
             sources(topology, hops, Role.FABRIC, Role.VM),
             source(last).toString()));
   }
@@ -100,18 +101,24 @@ public final class SourceTable {
     return hop.tuple().source().address();
   }
 
-  /** The sources with which a packet leaves hosts of these roles, each as often as it changes. */
+  /** The sources of a packet at hosts of these roles, each as often as it changes. */
   private static String sources(Topology topology, List<Hop> hops, Role... roles) {
     Set<String> sources = new LinkedHashSet<>();
-    for (int i = 0; i + 1 < hops.size(); i++) {
-      Hop hop = hops.get(i);
-      boolean leaves = !hops.get(i + 1).host().equals(hop.host());
+    for (Hop hop : hops) {
       Role role = topology.host(hop.host()).role();
-      if (leaves && Stream.of(roles).anyMatch(role::equals)) {
+      if (Stream.of(roles).anyMatch(role::equals)) {
         sources.add(source(hop).toString());
       }
     }
     return String.join(" > ", sources);
+  }
+
+  /** The last hop at each host but the one that the packet ends at. */
+  private static List<Hop> leaving(List<Hop> hops) {
+    return IntStream.range(0, hops.size() - 1)
+        .filter(i -> !hops.get(i + 1).host().equals(hops.get(i).host()))
+        .mapToObj(hops::get)
+        .toList();
   }
 
   /** The table as text, with a line of what it is; empty when nothing is sent to the internet. */

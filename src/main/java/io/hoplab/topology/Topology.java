@@ -6,6 +6,7 @@ import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.MacAddress;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,10 +15,19 @@ import java.util.Optional;
 
 /** The whole network: hosts, and the veth pairs between them. */
 public final class Topology {
+  private static final InterfaceName OWN = InterfaceName.of("eth0");
+
+  /** Where an end is, which tells it from every other. */
+  private record Place(HostName host, InterfaceName name) {
+    private static Place of(VethEnd end) {
+      return new Place(end.host(), end.name());
+    }
+  }
+
   private final Map<HostName, Host> hosts = new LinkedHashMap<>();
   private final List<VethPair> pairs;
   private final Map<HostName, List<VethEnd>> ends = new HashMap<>();
-  private final Map<VethEnd, VethEnd> peers = new HashMap<>();
+  private final Map<Place, VethEnd> peers = new HashMap<>();
   private final Map<String, Ipv4Address> names;
   private final Naming naming;
 
@@ -69,7 +79,7 @@ public final class Topology {
       throw new IllegalArgumentException("two interfaces are " + end);
     }
     siblings.add(end);
-    peers.put(end, peer);
+    peers.put(Place.of(end), peer);
   }
 
   /** All hosts, in the order of the plan. */
@@ -117,7 +127,7 @@ public final class Topology {
 
   /** The other end of the cable. */
   public VethEnd peer(VethEnd end) {
-    return peers.get(end);
+    return peers.get(Place.of(end));
   }
 
   /** The bridge of that name on the host. */
@@ -130,10 +140,15 @@ public final class Topology {
     return end(host, name).flatMap(VethEnd::mac).or(() -> bridge(host, name).map(Bridge::mac));
   }
 
-  /** Every IPv4 address of the host, in the order of its interfaces. */
+  /**
+   * Every IPv4 address of the host, in the order of its interfaces, save that those of its own NIC
+   * come first: its name stands for the first, and not for a private endpoint that leads to it.
+   */
   public List<Ipv4Address> addresses(HostName host) {
     List<Ipv4Address> addresses = new ArrayList<>();
-    for (VethEnd end : endsOf(host)) {
+    List<VethEnd> ownFirst = new ArrayList<>(endsOf(host));
+    ownFirst.sort(Comparator.comparing(end -> !end.name().equals(OWN)));
+    for (VethEnd end : ownFirst) {
       end.addresses().forEach(assigned -> addresses.add(assigned.address().address()));
     }
     for (Bridge bridge : host(host).bridges()) {

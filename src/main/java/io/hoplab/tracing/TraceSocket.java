@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A process's netlink socket that is subscribed to traces, as {@code /proc/PID/net/netlink} shows
@@ -29,6 +30,7 @@ record TraceSocket(long pid, int fd, long drops) {
   /** Room for the traces of some hundred connections; xtables-monitor leaves it at 208 KiB. */
   private static final int ROOM = 8 * 1024 * 1024;
 
+  private static final Pattern SPACE = Pattern.compile(" +");
   private static final int NETLINK_NETFILTER = 12;
   private static final long NFNLGRP_NFTRACE = 1L << 8;
 
@@ -36,7 +38,7 @@ record TraceSocket(long pid, int fd, long drops) {
     try {
       Map<String, Integer> inodes = sockets(pid);
       for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/net/netlink"))) {
-        String[] columns = line.strip().split("\\s+");
+        String[] columns = SPACE.split(line.strip());
         if (columns.length >= 10
             && columns[1].equals(Integer.toString(NETLINK_NETFILTER))
             && (Long.parseLong(columns[3], 16) & NFNLGRP_NFTRACE) != 0

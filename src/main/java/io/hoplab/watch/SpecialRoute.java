@@ -30,7 +30,8 @@ final class SpecialRoute {
   private SpecialRoute() {}
 
   /**
-   * The route of that type that decides about a destination.
+   * The route of that type that decides about a destination. Whether a packet bore a mark is not
+   * known; one that a rule for its mark would have led somewhere bore none, since it was refused.
    *
    * @param source its source, where that is known
    * @param incoming the interface that the packet came in by; {@code lo} for the host's own
@@ -49,8 +50,7 @@ final class SpecialRoute {
     for (SurveyedRoutingRule rule : rules) {
       Optional<RoutingRule> known = rule.rule();
       Matcher kernels = KERNELS.matcher(rule.text());
-      if ((known.isEmpty() && !kernels.matches())
-          || known.filter(it -> it.selector().mark().isPresent()).isPresent()) {
+      if (known.isEmpty() && !kernels.matches()) {
         return Optional.empty();
       }
       if (known.filter(it -> !matches(it.selector(), source, incoming)).isPresent()) {
@@ -59,6 +59,12 @@ final class SpecialRoute {
       int table = known.map(RoutingRule::table).orElseGet(() -> TABLES.get(kernels.group(1)));
       Optional<SurveyedRoute> longest = longest(host, destination, table);
       Optional<RouteType> found = longest.flatMap(SurveyedRoute::route).map(Route::type);
+      if (known.filter(it -> it.selector().mark().isPresent()).isPresent()) {
+        if (found.filter(it -> it != RouteType.UNICAST && it != RouteType.THROW).isPresent()) {
+          return Optional.empty();
+        }
+        continue;
+      }
       if (found.isPresent() && found.get() != RouteType.THROW) {
         return found.get() == type ? longest : Optional.empty();
       }

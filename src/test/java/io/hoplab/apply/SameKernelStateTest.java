@@ -31,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +43,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,7 @@ import tools.jackson.databind.json.JsonMapper;
  * nft}.
  */
 @Tag("kernel")
+@Tag("any-user")
 class SameKernelStateTest {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final HostName POD = HostName.of("pod-a");
@@ -63,8 +66,12 @@ class SameKernelStateTest {
   private static final InterfaceName CBR0 = InterfaceName.of("cbr0");
   private static final InterfaceName PORT = InterfaceName.of("veth1a2b3c4d");
   private static final OptionalInt MTU = OptionalInt.of(1400);
+  private static final Pattern NAMED = Pattern.compile("\"[^\"]*\"|[\\w.:/-]*\\d[\\w.:/-]*");
   private static final Pattern BETWEEN = Pattern.compile("[{},\n]");
   private static final Pattern ELEMENTS = Pattern.compile("elements = \\{[^}]*}");
+  private static final List<String> PROGRAMS =
+      List.of("sh", "mkdir", "ip", "bridge", "sysctl", "iptables-restore", "nft");
+  private static final Path ONLY_PROGRAMS = Path.of("/run/programs");
   private static final String SEPARATOR = "=== next ===\n";
   private static final String SEPARATING = "echo '=== next ==='\n";
   private static final List<String> QUESTIONS =
@@ -225,8 +232,29 @@ class SameKernelStateTest {
         .replaceAll("\\[\\d+:\\d+]", "[0:0]");
   }
 
+  /** The labs that have a command unlike all of those before, but for names and numbers. */
   static Stream<Named<Topology>> labs() {
-    return ShippedNetworks.topologies();
+    Set<String> seen = new HashSet<>();
+    return ShippedNetworks.topologies().filter(lab -> seen.addAll(kinds(lab.getPayload())));
+  }
+
+  private static Set<String> kinds(Topology topology) {
+    return Planner.plan(topology).bare().stream()
+        .map(
+            operation ->
+                NAMED
+                    .matcher(ShellCommand.of(operation).replace(" " + operation.host() + " ", " "))
+                    .replaceAll("x"))
+        .collect(Collectors.toSet());
+  }
+
+  /** Fills a folder with links to the programs that a script may use. */
+  @BeforeAll
+  static void onlyPrograms() throws IOException {
+    String links =
+        "mkdir -p %1$s; for program in %2$s; do ln -sf $(command -v $program) %1$s; done"
+            .formatted(ONLY_PROGRAMS, String.join(" ", PROGRAMS));
+    Finished.run(Command.of("sh", "-euc", links), "", DEADLINE).outputOrThrow();
   }
 
   /** The script as the learner runs it, against the applier. */
@@ -238,7 +266,13 @@ class SameKernelStateTest {
     Set<HostName> hosts = new LinkedHashSet<>();
     plan.bare().forEach(operation -> hosts.add(operation.host()));
     try (RunningNetwork network = Applier.apply(plan, Path.of("/run/hoplab/lab"))) {
-      Finished.run(Command.of("sh", "-s"), ShellScript.of("test", plan), DEADLINE).outputOrThrow();
+      Finished built =
+          Finished.run(
+              Command.of("env", "PATH=" + ONLY_PROGRAMS, "sh", "-eus"),
+              ShellScript.of("test", plan),
+              DEADLINE);
+      assertThat(built.errors()).isEmpty();
+      assertThat(built.outputOrThrow()).isEmpty();
       for (HostName host : hosts) {
         assertSame(plan, host, network.netns(host), script.resolve(host.value()));
       }

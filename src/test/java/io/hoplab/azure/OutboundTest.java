@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
 import io.hoplab.net.Ipv4Address;
+import io.hoplab.net.Protocol;
 import io.hoplab.topology.AppendedRule;
 import io.hoplab.topology.Host;
 import io.hoplab.topology.RoutingRule;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,32 @@ class OutboundTest {
         .isEqualTo(new Egress.Default(LENT));
     assertThat(Egress.of(nic(Optional.empty(), Optional.empty(), Optional.empty()), none))
         .isEqualTo(new Egress.None());
+  }
+
+  @Test
+  void aBackendWithoutAnOutboundRuleHasNoWayOut() {
+    LoadBalancer inbound =
+        new LoadBalancer(
+            HostName.of("lb"),
+            Map.of("web", Ipv4Address.parse("20.1.0.2")),
+            List.of(),
+            List.of(
+                new LoadBalancingRule(
+                    "web",
+                    Protocol.TCP,
+                    new Frontend("web", Ipv4Address.parse("20.1.0.2"), Optional.empty()),
+                    80,
+                    List.of(BOX),
+                    80,
+                    false,
+                    Distribution.DEFAULT,
+                    Optional.empty(),
+                    Duration.ofMinutes(4))));
+    Nic lent = nic(Optional.empty(), Optional.empty(), Optional.of(LENT));
+    assertThat(Egress.of(lent, edge(List.of(), List.of(inbound)))).isEqualTo(new Egress.None());
+    Nic own = nic(Optional.empty(), Optional.of(OWN), Optional.of(LENT));
+    assertThat(Egress.of(own, edge(List.of(), List.of(inbound))))
+        .isEqualTo(new Egress.InstanceAddress(OWN));
   }
 
   @Test

@@ -51,6 +51,29 @@ class SecurityFilterTest {
   }
 
   @Test
+  void aPrivateEndpointIsAskedAboutWhereItsSubnetHasNetworkPolicies() {
+    NetworkSecurityGroup group = new NetworkSecurityGroup("g", List.of());
+    InternetHost service =
+        new InternetHost(HostName.of("storage"), Ipv4Address.parse("20.1.0.1"), List.of());
+    PrivateAccess access =
+        new PrivateAccess(
+            List.of(
+                new PrivateEndpoint("policed", Ipv4Address.parse("10.9.1.9"), true, service.name()),
+                new PrivateEndpoint("free", Ipv4Address.parse("10.9.1.10"), false, service.name()),
+                new PrivateEndpoint("other", Ipv4Address.parse("10.9.0.9"), true, service.name())),
+            Map.of(),
+            PrivateAccess.NONE.dns());
+    Edge edge = new Edge(Optional.of(new Internet(List.of(service))), List.of(), List.of(), access);
+
+    assertThat(
+            lines(new SecurityGroups(Map.of("plain", group), Map.of()), List.of(first), edge)
+                .stream()
+                .filter(line -> line.contains("SUBNET-")))
+        .first()
+        .isEqualTo("-A NSG -o policed -j SUBNET-IN-plain");
+  }
+
+  @Test
   void theRulesComeByPriorityAndAzuresOwnLast() {
     NetworkSecurityGroup group =
         new NetworkSecurityGroup(
@@ -196,7 +219,11 @@ class SecurityFilterTest {
   }
 
   private List<String> lines(SecurityGroups groups) {
-    return new Fabric(vnet(groups), List.of(first, second), Edge.NONE)
+    return lines(groups, List.of(first, second), Edge.NONE);
+  }
+
+  private List<String> lines(SecurityGroups groups, List<Nic> nics, Edge edge) {
+    return new Fabric(vnet(groups), nics, edge)
         .hosts().get(0).rules().stream()
             .filter(rule -> rule.rule().table() == Table.FILTER)
             .map(rule -> rule.rule().line())

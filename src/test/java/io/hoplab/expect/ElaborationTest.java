@@ -1,19 +1,17 @@
 package io.hoplab.expect;
 
+import static io.hoplab.expect.PathDraft.line;
+import static io.hoplab.expect.PathDraft.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hoplab.TwoNodes;
-import io.hoplab.flow.Disposition;
 import io.hoplab.flow.Hop;
 import io.hoplab.flow.Step;
 import io.hoplab.flow.Trace;
 import io.hoplab.flow.TranslationKind;
 import io.hoplab.net.AddressPort;
-import io.hoplab.net.HostName;
-import io.hoplab.net.InterfaceName;
 import io.hoplab.net.Protocol;
 import io.hoplab.topology.Topology;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -375,66 +373,5 @@ class ElaborationTest {
 
   private static List<String> places(Trace trace) {
     return trace.hops().stream().map(Hop::place).toList();
-  }
-
-  private static ExpectedTrace path(String end, Line... lines) {
-    List<PathLine> path = new ArrayList<>();
-    for (Line line : lines) {
-      path.add(line.build());
-    }
-    return new ExpectedTrace(path, Disposition.DELIVERED, HostName.of(end));
-  }
-
-  private static Line line(String place) {
-    return new Line(place);
-  }
-
-  /** A line in the making. */
-  private static final class Line {
-    private final String place;
-    private Optional<TranslationKind> kind = Optional.empty();
-    private Optional<PathLine.Addresses> addresses = Optional.empty();
-    private Optional<String> by = Optional.empty();
-    private OptionalInt ttl = OptionalInt.empty();
-    private boolean exempt;
-
-    Line(String place) {
-      this.place = place;
-    }
-
-    Line addresses(String source, String destination) {
-      addresses =
-          Optional.of(
-              new PathLine.Addresses(AddressPort.parse(source), AddressPort.parse(destination)));
-      return this;
-    }
-
-    Line translates(TranslationKind how, String source, String destination) {
-      kind = Optional.of(how);
-      return addresses(source, destination);
-    }
-
-    Line by(String rule) {
-      by = Optional.of(rule);
-      return this;
-    }
-
-    Line ttl(int value) {
-      ttl = OptionalInt.of(value);
-      return this;
-    }
-
-    Line exempt() {
-      exempt = true;
-      return this;
-    }
-
-    PathLine build() {
-      int slash = place.indexOf('/');
-      HostName host = HostName.of(slash < 0 ? place : place.substring(0, slash));
-      Optional<InterfaceName> iface =
-          slash < 0 ? Optional.empty() : Optional.of(InterfaceName.of(place.substring(slash + 1)));
-      return new PathLine(host, iface, kind, exempt, addresses, by, ttl);
-    }
   }
 }

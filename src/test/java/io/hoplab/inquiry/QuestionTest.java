@@ -7,6 +7,7 @@ import io.hoplab.k8s.Network;
 import io.hoplab.lab.Probe;
 import io.hoplab.labfile.LabFiles;
 import io.hoplab.labfile.Reading;
+import io.hoplab.net.HostName;
 import io.hoplab.net.Ipv4Address;
 import io.hoplab.net.Protocol;
 import io.hoplab.topology.Topology;
@@ -20,11 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is typed, and the probe that it stands for. */
 class QuestionTest {
   private static final Topology TOPOLOGY =
-      ((Reading.Valid)
-              new LabFiles(Network::lower, (topology, probe, way, expected) -> List.of())
-                  .read(Path.of("src/test/resources/io/hoplab/inquiry/two-nodes.yaml")))
-          .lab()
-          .topology();
+      topology("src/test/resources/io/hoplab/inquiry/two-nodes.yaml");
 
   private final Question question =
       new Question(
@@ -56,6 +53,13 @@ class QuestionTest {
     assertThat(question.probe("a", "west", Optional.empty()).to()).hasToString("10.9.0.10");
   }
 
+  @Test
+  void aHostBehindAPrivateEndpointIsStillCalledByItsOwnAddress() throws Exception {
+    Question azure =
+        new Question(topology("labs/private-endpoint.yaml"), (host, name) -> Optional.empty());
+    assertThat(azure.address(HostName.of("node-1"), "storage")).hasToString("20.60.1.4");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -73,5 +77,13 @@ class QuestionTest {
     assertThatThrownBy(() -> question.probe(from, to, Optional.ofNullable(protocol)))
         .isInstanceOf(BadQuestion.class)
         .hasMessage(message);
+  }
+
+  private static Topology topology(String file) {
+    return ((Reading.Valid)
+            new LabFiles(Network::lower, (topology, probe, way, expected) -> List.of())
+                .read(Path.of(file)))
+        .lab()
+        .topology();
   }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** In nftables mode clients get where they get in iptables mode, but for what is listed here. */
 @Tag("kernel")
+@Tag("any-user")
 class NftablesWalkKernelTest {
   /** Kind, client and target: node ports at fewer addresses, and more that is answered. */
   private static final Map<String, String> OTHERWISE =

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** The kernel sends packets where the walk through the same rules does. */
 @Tag("kernel")
+@Tag("any-user")
 class ServiceWalkKernelTest {
   private static WalkedNetwork network;
 
