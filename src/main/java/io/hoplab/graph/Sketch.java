@@ -2,6 +2,7 @@ package io.hoplab.graph;
 
 import io.hoplab.azure.Fabric;
 import io.hoplab.azure.Peerings;
+import io.hoplab.azure.Subnet;
 import io.hoplab.azure.VirtualNetwork;
 import io.hoplab.net.Cidr;
 import io.hoplab.net.HostName;
@@ -28,6 +29,7 @@ final class Sketch {
   private final Subject subject;
   private final Topology topology;
   private final Places places;
+  private final EdgeWords edge;
   private final Map<HostName, List<Host>> podsOf = new LinkedHashMap<>();
   private final Map<HostName, List<PodSeries>> series = new HashMap<>();
   private final Map<HostName, PodSeries> seriesOf = new HashMap<>();
@@ -44,6 +46,7 @@ final class Sketch {
     this.subject = subject;
     this.topology = subject.topology();
     this.places = new Places(subject);
+    this.edge = new EdgeWords(subject.lab());
     for (Host host : topology.hosts()) {
       places
           .node(host)
@@ -116,9 +119,15 @@ final class Sketch {
   }
 
   private Box subnet(Cidr range, List<Box> inside) {
-    String name = places.named(range).map(subnet -> subnet.name() + " ").orElse("") + range;
+    Optional<Subnet> named = places.named(range);
     return new Box(
-        "subnet " + range, Box.Kind.SUBNET, name, List.of(), List.of(), List.of(), inside);
+        "subnet " + range,
+        Box.Kind.SUBNET,
+        named.map(subnet -> subnet.name() + " ").orElse("") + range,
+        named.map(EdgeWords::of).orElse(List.of()),
+        List.of(),
+        List.of(),
+        inside);
   }
 
   private Box router(Host host) {
@@ -142,7 +151,7 @@ final class Sketch {
           id(host),
           kind(host.role()),
           host.name().value(),
-          HostWords.servers(host),
+          rows(host),
           warnings(host),
           details(host),
           List.of());
@@ -170,10 +179,16 @@ final class Sketch {
         id(host),
         kind(host.role()),
         host.name().value(),
-        HostWords.servers(host),
+        rows(host),
         warnings(host),
         details(host),
         children);
+  }
+
+  private List<String> rows(Host host) {
+    List<String> rows = new ArrayList<>(HostWords.servers(host));
+    rows.addAll(edge.of(host.name()));
+    return rows;
   }
 
   private Box bridge(Host host, Bridge bridge, String routing) {

@@ -1,6 +1,7 @@
 package io.hoplab.lab;
 
 import io.hoplab.azure.LoadBalancer;
+import io.hoplab.azure.Resources;
 import io.hoplab.azure.VirtualNetwork;
 import io.hoplab.k8s.Cluster;
 import io.hoplab.topology.Topology;
@@ -15,8 +16,7 @@ import java.util.stream.Stream;
  * @param name its name: the lab file's without its ending
  * @param title what it shows, in one line
  * @param about more for the reader; may be empty
- * @param network the virtual network as the file names its parts, which the topology plays
- * @param loadBalancers its load balancers, whose health probes somebody has to send
+ * @param azure the parts of Azure as the file names them, which the topology plays
  * @param cluster its Kubernetes cluster, if it has one
  * @param topology its network
  * @param flows what is sent through it
@@ -28,8 +28,7 @@ public record Lab(
     String name,
     String title,
     String about,
-    VirtualNetwork network,
-    List<LoadBalancer> loadBalancers,
+    Resources azure,
     Optional<Cluster> cluster,
     Topology topology,
     List<Flow> flows,
@@ -37,39 +36,22 @@ public record Lab(
     List<Counterproof> counterproofs,
     List<Claim> claims) {
 
-  /** A lab without load balancers. */
-  public Lab(
-      String name,
-      String title,
-      String about,
-      VirtualNetwork network,
-      Optional<Cluster> cluster,
-      Topology topology,
-      List<Flow> flows,
-      List<Spread> spreads,
-      List<Counterproof> counterproofs,
-      List<Claim> claims) {
-    this(
-        name,
-        title,
-        about,
-        network,
-        List.of(),
-        cluster,
-        topology,
-        flows,
-        spreads,
-        counterproofs,
-        claims);
-  }
-
   /** Takes copies of the lists. */
   public Lab {
-    loadBalancers = List.copyOf(loadBalancers);
     flows = List.copyOf(flows);
     spreads = List.copyOf(spreads);
     counterproofs = List.copyOf(counterproofs);
     claims = List.copyOf(claims);
+  }
+
+  /** Its virtual network. */
+  public VirtualNetwork network() {
+    return azure.vnet();
+  }
+
+  /** Its load balancers, whose health probes somebody has to send. */
+  public List<LoadBalancer> loadBalancers() {
+    return azure.edge().loadBalancers();
   }
 
   /** The network as it is when a flow of the lab is sent. */
@@ -116,16 +98,6 @@ public record Lab(
       }
     }
     return new Lab(
-        name,
-        title,
-        about,
-        network,
-        loadBalancers,
-        cluster,
-        topology,
-        kept,
-        List.of(),
-        List.of(),
-        List.of());
+        name, title, about, azure, cluster, topology, kept, List.of(), List.of(), List.of());
   }
 }

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,13 +20,17 @@ import java.util.Map;
  * them, so that their ports are free at once.
  */
 public final class ManyConnections implements AutoCloseable {
+  /** Of 10,000 that nobody answers, each would be waited for as long as the first. */
+  private static final int SILENT = 3;
+
   private final Map<Integer, Socket> sockets = new LinkedHashMap<>();
   private final List<String> failures = new ArrayList<>();
+  private int silent;
 
   private ManyConnections() {}
 
   /**
-   * Opens them one after the other, in the calling thread's netns.
+   * Opens them one after the other, in the calling thread's netns, until too many got no answer.
    *
    * @param patience how long each may take
    */
@@ -34,7 +39,7 @@ public final class ManyConnections implements AutoCloseable {
     ManyConnections all = new ManyConnections();
     InetSocketAddress to =
         new InetSocketAddress(InetAddress.getByAddress(server.address().toBytes()), server.port());
-    for (int port = firstPort; port < firstPort + count; port++) {
+    for (int port = firstPort; port < firstPort + count && !all.isSilent(); port++) {
       Socket socket = new Socket();
       try {
         socket.setReuseAddress(true);
@@ -42,12 +47,23 @@ public final class ManyConnections implements AutoCloseable {
         socket.bind(new InetSocketAddress(port));
         socket.connect(to, (int) patience.toMillis());
         all.sockets.put(port, socket);
+      } catch (SocketTimeoutException e) {
+        socket.close();
+        all.silent++;
+        all.failures.add(
+            "from port %d: %s (after %d of these no more are tried)"
+                .formatted(port, e.getMessage(), SILENT));
       } catch (IOException e) {
         socket.close();
         all.failures.add("from port " + port + ": " + e.getMessage());
       }
     }
     return all;
+  }
+
+  /** Whether so many got no answer that the others were not tried. */
+  public boolean isSilent() {
+    return silent >= SILENT;
   }
 
   /** Why some did not come about, a line each. */

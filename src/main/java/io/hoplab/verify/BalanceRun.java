@@ -95,10 +95,12 @@ final class BalanceRun {
   private BalanceEvidence.Pass pass() throws IOException {
     List<String> failures = new ArrayList<>();
     try (NewConnections tracked = NewConnections.listen(rule, server, network)) {
-      for (int done = 0; done < spread.connections(); done += BATCH) {
+      boolean silent = false;
+      for (int done = 0; done < spread.connections() && !silent; done += BATCH) {
         int count = Math.min(BATCH, spread.connections() - done);
         try (ManyConnections open = open(FIRST_PORT + done, count)) {
           failures.addAll(open.failures());
+          silent = open.isSilent();
         }
         tracked.drain();
       }

@@ -91,7 +91,8 @@ final class FlowMemory {
       for (NftMap.Element element : listing.read()) {
         int port = element.key().getShort(PORT) & 0xffff;
         int mark = element.value().duplicate().order(ByteOrder.nativeOrder()).getInt();
-        if (port >= first && port < first + count) {
+        boolean chosen = mark >= 1 && mark <= members.size();
+        if (chosen && port >= first && port < first + count) {
           backends.put(port, members.get(mark - 1));
         }
       }

@@ -1,6 +1,7 @@
 package io.hoplab.verify;
 
 import io.hoplab.lab.Assertion;
+import io.hoplab.lab.Spread;
 import io.hoplab.net.HostName;
 import io.hoplab.netns.Neighbour;
 import io.hoplab.observe.ObservedPacket;
@@ -49,12 +50,28 @@ public record LabEvidence(
     return new LabEvidence(flows, Map.of(), Map.of(), Map.of(), lookups, resolutions, neighbours);
   }
 
-  /** The same evidence with that of spreads. */
-  LabEvidence with(
-      Map<String, SpreadEvidence> seen,
-      Map<String, BurstEvidence> atOnce,
-      Map<String, BalanceEvidence> balanced) {
-    return new LabEvidence(flows, seen, atOnce, balanced, lookups, resolutions, neighbours);
+  /** The same evidence with that of a spread. */
+  LabEvidence with(Spread spread, SpreadEvidence seen) {
+    return new LabEvidence(
+        flows, joined(spreads, spread, seen), bursts, balances, lookups, resolutions, neighbours);
+  }
+
+  /** The same of one whose connections are there at the same time. */
+  LabEvidence with(Spread spread, BurstEvidence seen) {
+    return new LabEvidence(
+        flows, spreads, joined(bursts, spread, seen), balances, lookups, resolutions, neighbours);
+  }
+
+  /** The same of one that a load balancer chooses for. */
+  LabEvidence with(Spread spread, BalanceEvidence seen) {
+    return new LabEvidence(
+        flows, spreads, bursts, joined(balances, spread, seen), lookups, resolutions, neighbours);
+  }
+
+  private static <E> Map<String, E> joined(Map<String, E> known, Spread spread, E seen) {
+    Map<String, E> all = new LinkedHashMap<>(known);
+    all.put(spread.name(), seen);
+    return all;
   }
 
   /**

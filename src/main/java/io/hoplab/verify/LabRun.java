@@ -6,8 +6,6 @@ import io.hoplab.apply.RunningNetwork;
 import io.hoplab.azure.LoadBalancer;
 import io.hoplab.evidence.Connection;
 import io.hoplab.evidence.HostRecord;
-import io.hoplab.flow.Disposition;
-import io.hoplab.flow.Way;
 import io.hoplab.health.Health;
 import io.hoplab.k8s.Cluster;
 import io.hoplab.kubeproxy.StaleFlows;
@@ -40,7 +38,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +75,8 @@ final class LabRun {
    * Builds the plan's network, sends the lab's probes through it, and takes it away again.
    *
    * @param folder where the network's files go
-   * @param onlyIfProven whether spreads are left out when a flow is not proven
+   * @param onlyIfProven whether what is behind the first thing that is not proven is left out: all
+   *     spreads when it is a flow, and the later ones when it is a spread
    * @throws IOException when it cannot be built, served, or watched
    */
   static LabEvidence run(
@@ -86,7 +84,9 @@ final class LabRun {
       throws IOException {
     try (RunningNetwork network = Applier.apply(plan, folder, backend.restore())) {
       return new LabRun(lab, patience, backend, network).run(onlyIfProven);
-    } catch (TimeoutException | UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    } catch (TimeoutException e) {
       throw new IOException(e.getMessage(), e);
     }
   }
@@ -105,7 +105,7 @@ final class LabRun {
         }
       }
       LabEvidence evidence = evidence().withGaps(instruments.stop());
-      return onlyIfProven && !isProven(evidence) ? evidence : withSpreads(evidence);
+      return onlyIfProven && !isProven(evidence) ? evidence : withSpreads(evidence, onlyIfProven);
     } finally {
       if (health != null) {
         health.close();
@@ -151,34 +151,43 @@ final class LabRun {
         .allMatch(result -> result.verdict() == Verdict.PASS);
   }
 
-  /** So many connections would drown the instruments, which are not wanted here either. */
-  private LabEvidence withSpreads(LabEvidence evidence) throws IOException {
-    Map<String, SpreadEvidence> spreads = new LinkedHashMap<>();
-    Map<String, BurstEvidence> bursts = new LinkedHashMap<>();
-    Map<String, BalanceEvidence> balances = new LinkedHashMap<>();
+  /**
+   * So many connections would drown the instruments, which are not wanted here either.
+   *
+   * @param onlyWhileProven whether those behind one that is not proven are left out
+   */
+  private LabEvidence withSpreads(LabEvidence flowEvidence, boolean onlyWhileProven)
+      throws IOException {
+    LabEvidence evidence = flowEvidence;
     for (Spread spread : lab.spreads()) {
-      Optional<LoadBalancer> balancer =
-          lab.loadBalancers().stream().filter(it -> it.name().equals(spread.on())).findFirst();
-      if (balancer.isPresent() && !(spread.expected() instanceof Spread.AtOnce)) {
-        balances.put(
-            spread.name(),
-            BalanceRun.run(
-                spread,
-                balancer.get(),
-                network,
-                patience.answer(),
-                () -> change(spread.change(), () -> {})));
-        continue;
-      }
-      change(spread.change(), () -> {});
-      if (spread.expected() instanceof Spread.AtOnce) {
-        bursts.put(spread.name(), BurstRun.run(spread, network));
-      } else {
-        spreads.put(
-            spread.name(), SpreadRun.run(spread, network, topology, backend, patience.answer()));
+      evidence = with(spread, evidence);
+      if (onlyWhileProven
+          && Verification.spreads(lab, evidence).stream()
+              .anyMatch(result -> result.verdict() != Verdict.PASS)) {
+        return evidence;
       }
     }
-    return evidence.with(spreads, bursts, balances);
+    return evidence;
+  }
+
+  private LabEvidence with(Spread spread, LabEvidence evidence) throws IOException {
+    Optional<LoadBalancer> balancer =
+        lab.loadBalancers().stream().filter(it -> it.name().equals(spread.on())).findFirst();
+    if (balancer.isPresent() && !(spread.expected() instanceof Spread.AtOnce)) {
+      return evidence.with(
+          spread,
+          BalanceRun.run(
+              spread,
+              balancer.get(),
+              network,
+              patience.answer(),
+              () -> change(spread.change(), () -> {})));
+    }
+    change(spread.change(), () -> {});
+    return spread.expected() instanceof Spread.AtOnce
+        ? evidence.with(spread, BurstRun.run(spread, network))
+        : evidence.with(
+            spread, SpreadRun.run(spread, network, topology, backend, patience.answer()));
   }
 
   /**
@@ -204,8 +213,7 @@ final class LabRun {
       unsettled =
           unsettled.stream()
               .filter(flow -> !flow.expected().wantsAnswer() || isHalfSilent(flow))
-              .filter(flow -> !Rounds.isAskedOnce(flow))
-              .filter(flow -> !isSettled(flow))
+              .filter(flow -> !Silence.isSettled(flow, flows.get(flow.name())))
               .toList();
       if (unsettled.isEmpty()) {
         return;
@@ -221,28 +229,6 @@ final class LabRun {
             .anyMatch(other -> other.answeredBy().filter(it -> it.host().isEmpty()).isPresent());
   }
 
-  /** One of several attempts may have been given up too early although it was answered. */
-  private boolean isSettled(Flow flow) {
-    FlowEvidence seen = flows.get(flow.name());
-    boolean answered =
-        seen.packets().stream()
-            .anyMatch(
-                packet ->
-                    packet.way() == Way.REPLY
-                        && packet.trace().ending().disposition() == Disposition.DELIVERED);
-    return seen.repetition().isEmpty()
-        ? isSettled(seen.packets())
-        : seen.probe().answered() || (isSettled(seen.packets()) && !answered);
-  }
-
-  /** Whether the fate of each way's first packet is known; what follows it decides nothing. */
-  private static boolean isSettled(List<ObservedPacket> packets) {
-    return !packets.isEmpty()
-        && Arrays.stream(Way.values())
-            .flatMap(way -> packets.stream().filter(packet -> packet.way() == way).limit(1))
-            .noneMatch(packet -> packet.trace().ending().disposition() == Disposition.LOST);
-  }
-
   private void send(List<Flow> round, Duration silence, Instruments instruments)
       throws IOException {
     if (round.stream().anyMatch(Rounds::isFromFixedPort)) {
@@ -253,8 +239,7 @@ final class LabRun {
     List<Background<Asked>> probes = new ArrayList<>();
     for (Flow flow : round) {
       boolean half = isHalfSilent(flow);
-      boolean once = Rounds.isAskedOnce(flow) || flow.expected().wantsAnswer();
-      Duration wait = once && !half ? patience.answer() : silence;
+      Duration wait = flow.expected().wantsAnswer() && !half ? patience.answer() : silence;
       int silent = half ? (silence.equals(patience.silence()) ? SILENT : 2) : 0;
       probes.add(
           Background.start(

@@ -32,7 +32,7 @@ final class NewConnections implements AutoCloseable {
   /**
    * Listens.
    *
-   * @param server what the connections are for, as backends see it
+   * @param server what the connections are for, as the client sees it
    * @throws IOException when a backend cannot be listened to
    */
   static NewConnections listen(LoadBalancingRule rule, AddressPort server, RunningNetwork network)
@@ -64,11 +64,19 @@ final class NewConnections implements AutoCloseable {
       }
       for (ConntrackEvent event : now.events()) {
         FiveTuple original = event.entry().original();
-        if (original.protocol() == rule.protocol() && original.destination().equals(server)) {
+        if (isRules(original)) {
           backends.put(original.source().port(), one.getKey());
         }
       }
     }
+  }
+
+  /** Without floating IP a backend gets a connection for an address of its own. */
+  private boolean isRules(FiveTuple original) {
+    return original.protocol() == rule.protocol()
+        && (rule.floatingIp()
+            ? original.destination().equals(server)
+            : original.destination().port() == rule.backendPort());
   }
 
   /** The backends of those that were taken in, by the client's port. */

@@ -12,9 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -53,17 +51,16 @@ public final class Verification {
    * @return the labs that could not be built or watched, which have no result; most often none
    */
   public List<Unbuilt> verify(List<Lab> labs, Consumer<LabResult> done) {
-    Map<Lab, Background<LabResult>> tasks = new LinkedHashMap<>();
+    List<Background<LabResult>> tasks = new ArrayList<>();
     for (Lab lab : labs) {
-      tasks.put(
-          lab, Background.start("lab " + lab.name(), () -> verify(lab, UnaryOperator.identity())));
+      tasks.add(Background.start("lab " + lab.name(), () -> verify(lab, UnaryOperator.identity())));
     }
     List<Unbuilt> unbuilt = new ArrayList<>();
-    for (Map.Entry<Lab, Background<LabResult>> task : tasks.entrySet()) {
+    for (int i = 0; i < tasks.size(); i++) {
       try {
-        done.accept(task.getValue().join());
+        done.accept(tasks.get(i).join());
       } catch (IOException e) {
-        unbuilt.add(new Unbuilt(task.getKey().name(), e));
+        unbuilt.add(new Unbuilt(labs.get(i).name(), e));
       }
     }
     return unbuilt;
@@ -78,8 +75,7 @@ public final class Verification {
     long start = System.nanoTime();
     Background<LabEvidence> main =
         Background.start("run " + lab.name(), () -> run(lab, alteration, false));
-    Map<Counterproof, Background<LabEvidence>> changed =
-        start(lab.counterproofs(), alteration, false);
+    List<Trial> changed = start(lab.counterproofs(), alteration, false);
     LabEvidence evidence = main.join();
     List<CounterproofResult> counterproofs = join(changed);
     return new LabResult(
@@ -127,25 +123,27 @@ public final class Verification {
         notes(lab));
   }
 
-  private Map<Counterproof, Background<LabEvidence>> start(
+  /** A counter-proof whose network is being tried. */
+  private record Trial(Counterproof counterproof, Background<LabEvidence> evidence) {}
+
+  private List<Trial> start(
       List<Counterproof> counterproofs, UnaryOperator<Plan> alteration, boolean onlyIfProven) {
-    Map<Counterproof, Background<LabEvidence>> started = new LinkedHashMap<>();
+    List<Trial> started = new ArrayList<>();
     for (Counterproof counterproof : counterproofs) {
-      started.put(
-          counterproof,
-          Background.start(
-              "run " + counterproof.lab().name(),
-              () -> run(counterproof.lab(), alteration, onlyIfProven)));
+      Lab lab = counterproof.lab();
+      started.add(
+          new Trial(
+              counterproof,
+              Background.start("run " + lab.name(), () -> run(lab, alteration, onlyIfProven))));
     }
     return started;
   }
 
-  private static List<CounterproofResult> join(Map<Counterproof, Background<LabEvidence>> started)
-      throws IOException {
+  private static List<CounterproofResult> join(List<Trial> started) throws IOException {
     List<CounterproofResult> results = new ArrayList<>();
-    for (Map.Entry<Counterproof, Background<LabEvidence>> entry : started.entrySet()) {
-      Counterproof counterproof = entry.getKey();
-      LabEvidence evidence = entry.getValue().join();
+    for (Trial trial : started) {
+      Counterproof counterproof = trial.counterproof();
+      LabEvidence evidence = trial.evidence().join();
       results.add(
           new CounterproofResult(
               counterproof.name(),
@@ -180,7 +178,8 @@ public final class Verification {
     return results;
   }
 
-  private static List<SpreadResult> spreads(Lab lab, LabEvidence evidence) {
+  /** The verdicts on those spreads of a lab that there is evidence of. */
+  static List<SpreadResult> spreads(Lab lab, LabEvidence evidence) {
     List<SpreadResult> results = new ArrayList<>();
     for (Spread spread : lab.spreads()) {
       BurstEvidence burst = evidence.bursts().get(spread.name());

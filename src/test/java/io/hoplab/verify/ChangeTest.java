@@ -50,7 +50,7 @@ class ChangeTest {
             both.name(),
             both.title(),
             both.about(),
-            both.network(),
+            both.azure(),
             both.cluster(),
             both.topology(),
             List.of(flows),

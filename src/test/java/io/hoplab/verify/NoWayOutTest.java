@@ -30,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** No packet can leave the sandbox: every cable begins and ends in it. */
 @Tag("kernel")
+@Tag("any-user")
 class NoWayOutTest {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 

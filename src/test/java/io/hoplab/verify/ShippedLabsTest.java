@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("kernel")
+@Tag("any-user")
 class ShippedLabsTest {
   static Collection<Path> files() {
     return Labs.shipped(Trial.LABS).files().values();
@@ -66,8 +67,7 @@ class ShippedLabsTest {
         lab.name(),
         lab.title(),
         lab.about(),
-        lab.network(),
-        lab.loadBalancers(),
+        lab.azure(),
         lab.cluster(),
         lab.topology(),
         lab.flows(),

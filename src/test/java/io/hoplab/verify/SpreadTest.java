@@ -3,10 +3,15 @@ package io.hoplab.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hoplab.lab.Lab;
+import io.hoplab.lab.Spread;
+import io.hoplab.plan.Planner;
+import io.hoplab.tracing.Backend;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many connections through rules by hand, on this machine's kernel. */
 @Tag("kernel")
@@ -19,19 +24,21 @@ class SpreadTest {
 
   private static SpreadResult spreadOf(String text) throws Exception {
     Lab lab = Trial.of(text);
-    Lab alone =
-        new Lab(
-            lab.name(),
-            lab.title(),
-            lab.about(),
-            lab.network(),
-            lab.cluster(),
-            lab.topology(),
-            List.of(),
-            lab.spreads(),
-            List.of(),
-            List.of());
-    return Trial.verify(alone).spreads().get(0);
+    return Trial.verify(with(lab, lab.spreads())).spreads().get(0);
+  }
+
+  private static Lab with(Lab lab, List<Spread> spreads) {
+    return new Lab(
+        lab.name(),
+        lab.title(),
+        lab.about(),
+        lab.azure(),
+        lab.cluster(),
+        lab.topology(),
+        List.of(),
+        spreads,
+        List.of(),
+        List.of());
   }
 
   @Test
@@ -41,6 +48,30 @@ class SpreadTest {
     assertThat(result.findings())
         .extracting(Finding::place)
         .containsExactly("answers", "rules of node-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void behindASpreadThatIsNotProvenNothingIsSentToWhoWantsNoMore(boolean onlyIfProven)
+      throws Exception {
+    Lab lab =
+        Trial.of(
+            Trial.replace(
+                Files.readString(Trial.OWN_LABS.resolve("service.yaml")),
+                "--probability 0.5 -j SEP-B",
+                "--probability 0.2 -j SEP-B"));
+    Spread first = lab.spreads().get(0);
+    Spread second =
+        new Spread("second", first.probe(), first.connections(), first.on(), first.expected());
+    LabEvidence evidence =
+        LabRun.run(
+            with(lab, List.of(first, second)),
+            Planner.plan(lab.topology()),
+            Trial.FOLDER.resolve("spreads"),
+            Patience.ORDINARY,
+            Backend.NFT,
+            onlyIfProven);
+    assertThat(evidence.spreads()).hasSize(onlyIfProven ? 1 : 2).containsKey(first.name());
   }
 
   @Test

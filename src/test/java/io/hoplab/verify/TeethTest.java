@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A lab that is true, and every kind of lie in it. */
 @Tag("kernel")
+@Tag("any-user")
 @SuppressWarnings("StringConcatToTextBlock") // an indented part of a lab is clearer so
 class TeethTest {
   private static String truth;

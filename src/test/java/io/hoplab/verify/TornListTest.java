@@ -57,6 +57,16 @@ class TornListTest {
   }
 
   @Test
+  void whatNoBackendWasChosenForIsMissing() throws IOException {
+    assertThat(
+            gathered(
+                3,
+                Duration.ofMillis(1),
+                List.of(List.of(flow(9_000, 0), flow(9_001, 2), flow(9_002, 3)))))
+        .isEqualTo(Map.of(9_001, Y));
+  }
+
+  @Test
   void aListThatCannotBeHadIsAnError() {
     assertThatThrownBy(
             () ->
