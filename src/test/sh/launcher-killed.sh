@@ -33,7 +33,7 @@ for ((round = 0; round < rounds; round++)); do
   kill -KILL "$victim"
   # Others (find, a child of the program) do not end the launcher when they die.
   case $victim:$name in
-    "$pid":* | *:unshare | *:java) ;;
+    "$pid":* | *:unshare | *:java | *:hoplab) ;;
     *) kill -KILL "$pid" ;;
   esac
   wait

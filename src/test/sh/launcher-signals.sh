@@ -34,8 +34,20 @@ for delay in 0.002 0.005 0.01 0.015 0.02 0.03 0.04; do
   kill -INT "$pid"
   wait "$pid" 2>/dev/null
   assert_equal "exit code after an early SIGINT ($delay s)" 130 $?
-  assert_equal "what ran in spite of an early SIGINT ($delay s)" '' "$(<"$folder/said")"
+  # On a busy machine the program may be there by then; it is told, too.
+  [[ ! -s $folder/said || $(<"$folder/said") == *'told to end' ]] ||
+    fail "what ran in spite of an early SIGINT ($delay s)" "$(<"$folder/said")"
 done
+
+# A JVM that has handlers but has not begun the program may complain when it is told to end.
+: >"$folder/said"
+env --default-signal "$launcher" stay starting >"$folder/said" 2>&1 </dev/null &
+pid=$!
+await 10 is_ready || fail "the stand-in does not get ready: $(<"$folder/said")"
+kill -TERM "$pid"
+wait "$pid" 2>/dev/null
+assert_equal 'exit code after a SIGTERM while the JVM starts' 143 $?
+assert_equal 'what a JVM says that was told to end while it started' ready "$(<"$folder/said")"
 
 # While the launcher waits for the end of a find that has said all it had to say.
 mkdir "$folder/slow"

@@ -57,13 +57,15 @@ for ((round = 0; round < rounds; round++)); do
     # bash is the launcher's child that is about to become setpriv
     gone:0 | launcher:137 | unshare:137 | setpriv:137 | bash:137) ;;
     # unshare 2.38 fails when it wants to die of its child's signal; the child is about to become sh
-    unshare:4 | java:4 | sh:4 | java:137 | sh:137) ;;
+    unshare:4 | java:4 | hoplab:4 | sh:4 | java:137 | hoplab:137 | sh:137) ;;
     # A program of the lab: the run goes on without it, or as it was done with it anyway.
-    [!lujg]*:[0134] | gone:[0134] | l*:0) ;;
+    [!lujgh]*:[0134] | gone:[0134] | l*:0) ;;
     *) fail "exit code $code after $name was killed (SEED=$SEED, round $round)" "$(<"$folder/errors")" ;;
   esac
   [[ $(<"$folder/errors") != *$'\tat '* ]] ||
     fail "a stack trace after $name was killed (SEED=$SEED, round $round)" "$(<"$folder/errors")"
+  [[ $(<"$folder/errors") != *java.io.* ]] ||
+    fail "the name of a class after $name was killed (SEED=$SEED, round $round)" "$(<"$folder/errors")"
 done 2>"$folder/noise"
 ((round == rounds)) || fail "only $round of $rounds rounds were run" "$(<"$folder/noise")"
 for name in "${!killed[@]}"; do echo "killed $name, exit codes${killed[$name]}"; done
@@ -83,9 +85,10 @@ for signal in INT:130 TERM:143 HUP:129; do
   done
 done 2>>"$folder/noise"
 
-# Ctrl-C on a terminal goes to every process of the foreground group.
+# Ctrl-C on a terminal goes to every process of the foreground group, once there is one.
+is_launched() { [[ $(marked) == *"$launcher verify"* ]]; }
 for delay in 0.1 0.5 1; do
-  (sleep "$delay" && printf '\003' && sleep 3) |
+  (await 10 is_launched && sleep "$delay" && printf '\003' && sleep 3) |
     script --quiet --return --command "env --default-signal HOPLAB_MARK=$folder $launcher verify $lab" \
       /dev/null >"$folder/said"
   assert_equal "exit code after Ctrl-C at $delay s ($(<"$folder/said"))" 130 "${PIPESTATUS[1]}"

@@ -26,7 +26,7 @@ says() {
 }
 
 # prober: the process that asks and answers, as the machine sees it.
-prober() { pgrep --parent "$(holder_of "$probed")" java; }
+prober() { pgrep --parent "$(holder_of "$probed")" hoplab; }
 
 for who in "${users[@]}"; do
   as_user "$who"

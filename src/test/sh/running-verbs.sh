@@ -68,7 +68,7 @@ for who in "${users[@]}"; do
     kill -KILL "$victim"
     # Others, a child of the program among them, do not end the launcher when they die.
     case $victim:$name in
-      "$pid":* | *:unshare | *:perl | *:java) ;;
+      "$pid":* | *:unshare | *:perl | *:java | *:hoplab) ;;
       *) kill -KILL "$pid" ;;
     esac
     wait "$pid"

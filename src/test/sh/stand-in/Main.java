@@ -3,11 +3,15 @@ package io.hoplab.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** Stands in for the program when the launcher is tested. */
 public final class Main {
   public static void main(String[] args) throws Exception {
+    if (!Arrays.asList(args).contains("starting")) {
+      Files.writeString(Path.of("/proc/self/comm"), "hoplab");
+    }
     switch (args.length == 0 ? "nothing" : args[0]) {
       // as the program: the launcher must not take an exit code of java's or unshare's for it
       case "exit" -> System.exit(args[1].equals("1") ? 101 : Integer.parseInt(args[1]));

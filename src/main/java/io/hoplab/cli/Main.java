@@ -13,6 +13,7 @@ public final class Main {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) throws IOException, InterruptedException {
+    ProcessName.set();
     Terminal terminal = new Terminal();
     if (StandingHealth.isOn()) {
       StandingHealth.run(terminal);
