@@ -2,7 +2,7 @@
 # Four runs of one lab at once do not see each other; on a fresh clone they build once.
 # shellcheck source=src/test/sh/test.bash
 . "${BASH_SOURCE[0]%/*}/test.bash"
-readonly lab=kubenet-pod-to-pod-cross-node
+readonly lab=kubenet-pod-to-pod-cross-node@azure-cni
 
 # four LAUNCHER
 four() {

@@ -14,14 +14,13 @@ for home in /usr/lib/jvm/*; do
   [[ ! -x $home/bin/java || -L $home ]] || javas+=("$home")
 done
 shares=$((${#javas[@]} * ${#users[@]}))
-((shares <= 3)) || shares=3
 tried=0
 for home in "${javas[@]}"; do
   for user in "${users[@]}"; do
     # They share the labs, for what differs is the user and the Java.
     some=() wanted=0
     for ((i = 0; i < ${#labs[@]}; i++)); do
-      if ((i % shares == tried % shares)); then
+      if ((i % shares == tried)); then
         some+=("${labs[i]}")
         wanted=$((wanted + $(grep -cE "^${labs[i]}(@|\$)" "$folder/all")))
       fi
