@@ -125,19 +125,61 @@ final class InboundPart implements FabricPart {
 
   /** Answers go to the client without the load balancer. */
   private void answers(OutboundPart outbound) {
-    Set<Ipv4Address> floating = new LinkedHashSet<>();
+    Map<Ipv4Address, Set<HostName>> floating = new LinkedHashMap<>();
     Set<Ipv4Address> rewritten = new LinkedHashSet<>();
     for (LoadBalancingRule rule : loadBalancer.rules()) {
-      if (!rule.frontend().isInternal()) {
-        (rule.floatingIp() ? floating : rewritten).add(rule.frontend().address());
+      Ipv4Address frontend = rule.frontend().address();
+      if (rule.frontend().isInternal()) {
+        continue;
+      }
+      if (rule.floatingIp()) {
+        floating.computeIfAbsent(frontend, it -> new LinkedHashSet<>()).addAll(rule.backends());
+        if (outbound.isUsed()) {
+          rule.backends().forEach(backend -> seenTwice(rule, backend));
+        }
+      } else {
+        rewritten.add(frontend);
       }
     }
-    for (Ipv4Address frontend : floating) {
-      outbound.answersFrom(frontend);
-    }
-    for (Ipv4Address frontend : rewritten) {
-      outbound.answersTo(frontend);
-    }
+    floating.forEach(
+        (frontend, backends) ->
+            backends.forEach(backend -> outbound.answersFrom(frontend, nics.get(backend))));
+    rewritten.forEach(outbound::answersTo);
+  }
+
+  /**
+   * A caller in the virtual network is translated on its way out. To conntrack the packet that
+   * comes back from the load balancer would be another connection with the same answers, and would
+   * get another port.
+   */
+  private void seenTwice(LoadBalancingRule rule, HostName backend) {
+    String protocol = "-p %s -m %s ".formatted(rule.protocol(), rule.protocol());
+    String zone = comment("rule " + rule.name()) + "-j CT --zone " + ZONE;
+    Note note = Note.realism("callers in the virtual network pass here twice");
+    rules.add(
+        rule(
+            Table.RAW,
+            "PREROUTING",
+            "-d %s/32 -i %s %s--dport %d %s"
+                .formatted(
+                    rule.frontend().address(),
+                    multiplexer.backends().get(backend).right().name(),
+                    protocol,
+                    rule.frontendPort(),
+                    zone),
+            note));
+    rules.add(
+        rule(
+            Table.RAW,
+            "PREROUTING",
+            "-s %s/32 -i %s %s--sport %d %s"
+                .formatted(
+                    rule.frontend().address(),
+                    Fabric.leg(nics.get(backend)),
+                    protocol,
+                    rule.frontendPort(),
+                    zone),
+            note));
   }
 
   private void rewrite(LoadBalancingRule rule) {

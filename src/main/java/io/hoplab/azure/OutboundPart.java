@@ -46,6 +46,7 @@ final class OutboundPart implements FabricPart {
   private final Map<HostName, NatGatewayPart> gateways;
   private final Map<HostName, Integer> tables = new HashMap<>();
   private final Set<Ipv4Address> advertised = new HashSet<>();
+  private boolean used;
   private VethPair direct;
 
   private final List<Route> routes = new ArrayList<>();
@@ -62,7 +63,9 @@ final class OutboundPart implements FabricPart {
     this.internet = internet;
     this.gateways = Map.copyOf(gateways);
     for (Nic nic : nics) {
-      out(nic, Egress.of(nic, edge));
+      Egress egress = Egress.of(nic, edge);
+      used |= !(egress instanceof Egress.None);
+      out(nic, egress);
       nic.publicAddress().ifPresent(address -> in(nic, address));
     }
     routingRules.add(
@@ -176,51 +179,51 @@ final class OutboundPart implements FabricPart {
                 + "-j DNAT --to-destination "
                 + nic.address(),
             Note.realism("a public address is for both directions")));
-    if (routingRules.stream().noneMatch(known -> known.priority() == ANSWERS_PRIORITY)) {
-      Note note = Note.realism("what answers a connection from outside goes out as it came in");
-      markAnswers("", note);
-      leadAnswers(note);
-    }
+    answersTo(
+        address, Note.realism("what answers a connection from outside goes out as it came in"));
   }
 
-  private void markAnswers(String match, Note note) {
+  private void answersTo(Ipv4Address called, Note note) {
     rules.add(
         rule(
             Table.MANGLE,
             "PREROUTING",
-            "-m conntrack --ctstate DNAT "
-                + match
-                + "--ctdir REPLY "
+            "-m conntrack --ctstate DNAT --ctorigdst "
+                + called
+                + " --ctdir REPLY "
                 + comment("answers to outside")
                 + "-j MARK --set-xmark 0x"
                 + Integer.toHexString(ANSWER)
                 + "/0xffffffff",
             note));
+    if (routingRules.stream().noneMatch(known -> known.priority() == ANSWERS_PRIORITY)) {
+      routingRules.add(new RoutingRule(ANSWERS_PRIORITY, Selector.mark(ANSWER), DIRECT, note));
+    }
   }
 
-  private void leadAnswers(Note note) {
-    routingRules.add(new RoutingRule(ANSWERS_PRIORITY, Selector.mark(ANSWER), DIRECT, note));
-  }
-
-  /** Has packets that come from a frontend itself go straight to the internet. */
-  void answersFrom(Ipv4Address frontend) {
+  /**
+   * Has what a member sends as the frontend itself go straight to the internet. The same packet may
+   * come back from there, for a client in the virtual network, and is that client's then.
+   */
+  void answersFrom(Ipv4Address frontend, Nic member) {
     direct();
     routingRules.add(
         new RoutingRule(
             ANSWERS_PRIORITY + 1 + routingRules.size(),
-            Selector.ALL.from(Cidr.host(frontend)),
+            Selector.incoming(Fabric.leg(member)).from(Cidr.host(frontend)),
             DIRECT,
-            Note.because("answers of " + frontend + " go straight to the client")));
+            Note.onSomeNode("answers of " + frontend + " go straight to the client")));
+  }
+
+  /** Whether somebody in the virtual network can call public addresses. */
+  boolean isUsed() {
+    return used;
   }
 
   /** Has what answers connections to a frontend go straight to the internet. */
   void answersTo(Ipv4Address frontend) {
     direct();
-    Note note = Note.because("answers for " + frontend + " go straight to the client");
-    markAnswers("--ctorigdst " + frontend + " ", note);
-    if (routingRules.stream().noneMatch(known -> known.priority() == ANSWERS_PRIORITY)) {
-      leadAnswers(note);
-    }
+    answersTo(frontend, Note.because("answers for " + frontend + " go straight to the client"));
   }
 
   private void advertise(Ipv4Address address, String why) {

@@ -36,7 +36,10 @@ class InboundPartTest {
             "-A FROM-f-y -s 20.1.0.1/32 -j RETURN",
             "-A TO-f-y -d 20.1.0.1/32 -j RETURN")
         .noneMatch(rule -> rule.contains("f-z") && rule.contains("20.1.0.1"));
-    assertThat(selectors(fabric, "vnet")).contains("from 20.1.0.1");
+    assertThat(rules(fabric, Table.RAW)).as("nobody inside can call it").isEmpty();
+    assertThat(selectors(fabric, "vnet"))
+        .contains("from 20.1.0.1 iif f-x", "from 20.1.0.1 iif f-y")
+        .doesNotContain("from 20.1.0.1");
   }
 
   @Test
