@@ -37,7 +37,8 @@ final class BackendPools {
     boolean internal = loadBalancer.entries("frontends").stream().noneMatch(Item::isScalar);
     Map<String, String> taken = internal ? internalOnes : publicOnes;
     Map<String, List<HostName>> pools = new LinkedHashMap<>();
-    Optional<String> network = Optional.empty();
+    // an internal frontend has its address in a subnet of the lab's own
+    Optional<String> network = internal ? Optional.of(Peerings.OWN) : Optional.empty();
     for (Item pool : loadBalancer.entries("backendPools")) {
       List<HostName> members = new ArrayList<>();
       for (Item item : pool.items()) {
@@ -56,8 +57,8 @@ final class BackendPools {
         String own = network(name);
         if (!own.equals(network.orElse(own))) {
           item.problem(
-              "wanted hosts of one virtual network behind a load balancer, came %s of %s beside others of %s"
-                  .formatted(name, own, network.get()));
+              "wanted hosts of one virtual network behind a load balancer, came %s of %s beside %s of %s"
+                  .formatted(name, own, internal ? "the frontend" : "others", network.get()));
         }
         network = network.or(() -> Optional.of(own));
         standard(name, loadBalancer.name());

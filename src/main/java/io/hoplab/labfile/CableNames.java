@@ -20,11 +20,10 @@ final class CableNames {
     CableNames names = new CableNames();
     root.entries("vms").forEach(names::nic);
     root.get("cluster").ifPresent(cluster -> cluster.entries("nodes").forEach(names::nic));
+    Map<String, Item> items = new HashMap<>();
+    root.entries("loadBalancers").forEach(item -> items.put(item.name(), item));
     for (LoadBalancer loadBalancer : loadBalancers) {
-      Item item =
-          root.get("loadBalancers")
-              .flatMap(it -> it.get(loadBalancer.name().value()))
-              .orElseThrow();
+      Item item = items.get(loadBalancer.name().value());
       names.named(item, "load balancer ");
       for (HostName member : loadBalancer.members()) {
         names.take(

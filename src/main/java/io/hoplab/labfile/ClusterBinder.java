@@ -68,6 +68,8 @@ final class ClusterBinder {
     PluginCheck.check(item, plugin);
     Optional<Cidr> podCidr = item.read("podCidr", Value.RANGE);
     podCidr.ifPresent(this::outsideVnet);
+    podCidr.ifPresent(
+        range -> item.get("podCidr").ifPresent(at -> ReservedRanges.check("pod CIDR", range, at)));
     Ranges disjoint = new Ranges();
     for (Item node : item.entries("nodes")) {
       Optional<Cidr> range = node.read("podCidr", Value.RANGE);
@@ -123,15 +125,7 @@ final class ClusterBinder {
                 + other);
       }
     }
-    ReservedRanges.of(range)
-        .ifPresent(
-            reserved ->
-                at.warningAtKey(
-                    "AKS refuses the service CIDR "
-                        + range
-                        + ", which lies in "
-                        + reserved
-                        + "; here it works"));
+    ReservedRanges.check("service CIDR", range, at);
     services = services(range);
   }
 

@@ -170,7 +170,7 @@ final class EdgeBinder {
     Set<String> used = new LinkedHashSet<>();
     List<OutboundRule> outbound = new ArrayList<>();
     for (Item rule : item.entries("outboundRules")) {
-      Optional<String> frontend = named(rule, "frontend", frontends.keySet());
+      Optional<String> frontend = frontend(item, rule, frontends.keySet());
       Optional<String> pool = named(rule, "backendPool", pools.keySet());
       frontend.ifPresent(used::add);
       if (frontend.isEmpty() || pool.isEmpty()) {
@@ -284,6 +284,25 @@ final class EdgeBinder {
       }
     }
     return own;
+  }
+
+  /** One that is written but has no address has its own problem. */
+  private static Optional<String> frontend(Item item, Item rule, Set<String> usable) {
+    Optional<Item> written =
+        rule.read("frontend", Value.NAME).flatMap(name -> item.get("frontends").get().get(name));
+    if (written.isEmpty() || usable.contains(written.get().name())) {
+      return named(rule, "frontend", usable);
+    }
+    if (!written.get().isScalar()) {
+      rule.get("frontend")
+          .ifPresent(
+              at ->
+                  at.problem(
+                      "wanted a public frontend, by which packets go out, came "
+                          + at.text()
+                          + ", which is internal"));
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> named(Item rule, String key, Set<String> known) {

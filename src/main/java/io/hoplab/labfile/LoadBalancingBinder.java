@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes load balancing rules of what a lab file says of one load balancer. */
 final class LoadBalancingBinder {
@@ -108,7 +109,7 @@ final class LoadBalancingBinder {
   }
 
   private Optional<LoadBalancingRule> rule(Item rule) {
-    Optional<Frontend> frontend = known(rule, "frontend", frontends, "a frontend");
+    Optional<Frontend> frontend = frontend(rule);
     Optional<List<HostName>> pool = known(rule, "backendPool", pools, "a backend pool");
     Optional<HealthProbe> probe =
         rule.get("probe").isPresent()
@@ -144,7 +145,7 @@ final class LoadBalancingBinder {
     }
     once(rule, protocol.get(), frontend.get(), port.get());
     if (!floating) {
-      oncePerPool(rule, protocol.get(), backendPort);
+      pool.get().forEach(backend -> oncePerBackend(rule, protocol.get(), backend, backendPort));
     }
     return Optional.of(
         new LoadBalancingRule(
@@ -162,6 +163,15 @@ final class LoadBalancingBinder {
             rule.read("idleTimeout", LoadBalancerShape.SPAN).orElse(IDLE_TIMEOUT)));
   }
 
+  /** One that is written but has no address has its own problem. */
+  private Optional<Frontend> frontend(Item rule) {
+    Set<String> written =
+        item.entries("frontends").stream().map(Item::name).collect(Collectors.toSet());
+    return rule.get("frontend").filter(it -> written.contains(it.text())).isPresent()
+        ? rule.get("frontend").map(Item::text).map(frontends::get)
+        : known(rule, "frontend", frontends, "a frontend");
+  }
+
   private void once(Item rule, Protocol protocol, Frontend frontend, int port) {
     String other =
         takenPorts.putIfAbsent(protocol + " " + frontend.name() + " " + port, rule.name());
@@ -173,17 +183,13 @@ final class LoadBalancingBinder {
   }
 
   /** Azure could not tell the answers of the two apart. */
-  private void oncePerPool(Item rule, Protocol protocol, int backendPort) {
-    String pool = rule.get("backendPool").map(Item::text).orElseThrow();
+  private void oncePerBackend(Item rule, Protocol protocol, HostName backend, int port) {
     String other =
-        takenBackendPorts.putIfAbsent(protocol + " " + pool + " " + backendPort, rule.name());
+        takenBackendPorts.putIfAbsent(protocol + " " + backend + " " + port, rule.name());
     if (other != null) {
       rule.problemAtKey(
-          "wanted one rule without floatingIP for %s port %d of pool %s, came a second one after"
-                  .formatted(protocol, backendPort, pool)
-              + " "
-              + other
-              + "; Azure refuses it");
+          "wanted one rule without floatingIP for %s port %d of %s, came a second one after %s; Azure refuses it"
+              .formatted(protocol, port, backend, other));
     }
   }
 

@@ -26,6 +26,9 @@ import java.util.Optional;
 final class NetworkBinder {
   private static final int DEFAULT_MTU = 1500;
 
+  /** Azure's limit of user-defined routes in a route table. */
+  private static final int MOST_ROUTES = 400;
+
   /** A NIC before its subnet's route table is known. */
   record NicDraft(
       HostName host,
@@ -124,8 +127,7 @@ final class NetworkBinder {
           .read(Value.RANGE)
           .ifPresent(
               range -> {
-                addressSpace.add(range);
-                AddressSpace.check(range, space);
+                inSpace(range, space);
                 spaces.add(range, "the address space", space);
               });
     }
@@ -147,14 +149,21 @@ final class NetworkBinder {
       subnets.put(subnet.name(), cidr);
       disjoint.add(cidr, "subnet " + subnet.name(), at.get());
       if (!stated) {
-        addressSpace.add(cidr);
-        AddressSpace.check(cidr, at.get());
+        inSpace(cidr, at.get());
       } else if (!addressSpace.isEmpty()
           && addressSpace.stream().noneMatch(space -> space.contains(cidr))) {
         at.get().problem(cidr + " is outside the address space " + words(addressSpace));
       }
     }
     disjoint.check();
+  }
+
+  private void inSpace(Cidr range, Item at) {
+    addressSpace.add(range);
+    AddressSpace.check(range, at);
+    if (root.get("cluster").isPresent()) {
+      ReservedRanges.check("address space", range, at);
+    }
   }
 
   private static String words(List<Cidr> ranges) {
@@ -249,6 +258,11 @@ final class NetworkBinder {
   private RouteTable table(Item item) {
     List<UserDefinedRoute> routes = new ArrayList<>();
     Map<String, Item> prefixes = new HashMap<>();
+    if (item.entries().size() > MOST_ROUTES) {
+      item.problemAtKey(
+          "wanted at most %d routes in a route table, came %d; Azure refuses more"
+              .formatted(MOST_ROUTES, item.entries().size()));
+    }
     for (Item route : item.entries()) {
       Optional<Cidr> to = route.read("to", Value.RANGE);
       Optional<Item> hop = route.get("nextHop").filter(Item::isScalar);

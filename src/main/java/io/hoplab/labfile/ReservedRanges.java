@@ -20,8 +20,18 @@ final class ReservedRanges {
 
   private ReservedRanges() {}
 
-  /** The reserved range that overlaps the given one, if any does. */
-  static Optional<Cidr> of(Cidr range) {
-    return RESERVED.stream().filter(reserved -> reserved.overlaps(range)).findFirst();
+  /**
+   * Warns of a range that overlaps a reserved one.
+   *
+   * @param what it is
+   * @param at where it stands
+   */
+  static void check(String what, Cidr range, Item at) {
+    Optional<Cidr> reserved = RESERVED.stream().filter(other -> other.overlaps(range)).findFirst();
+    if (reserved.isPresent()) {
+      at.warningAtKey(
+          "AKS refuses the %s %s, which lies in %s; here it works"
+              .formatted(what, range, reserved.get()));
+    }
   }
 }

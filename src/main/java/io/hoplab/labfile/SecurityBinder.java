@@ -136,6 +136,7 @@ final class SecurityBinder {
       if (prefixes.isPresent()
           && prefixes.get() instanceof AddressPrefixes.Ranges them
           && !item.text().equals(SecurityShape.ANY)) {
+        them.ranges().forEach(range -> apart(range, ranges, item));
         ranges.addAll(them.ranges());
       } else if (prefixes.isPresent()) {
         item.problem(
@@ -145,6 +146,17 @@ final class SecurityBinder {
       }
     }
     return ranges.isEmpty() ? AddressPrefixes.ANY : new AddressPrefixes.Ranges(ranges);
+  }
+
+  private static void apart(Cidr range, List<Cidr> others, Item at) {
+    others.stream()
+        .filter(range::overlaps)
+        .findFirst()
+        .ifPresent(
+            other ->
+                at.problem(
+                    "wanted ranges that have no address in common, came %s beside %s; Azure refuses the two in one rule"
+                        .formatted(range, other)));
   }
 
   private static List<PortRange> ports(Item rule, String key, Optional<Protocol> protocol) {

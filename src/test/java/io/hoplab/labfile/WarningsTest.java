@@ -67,4 +67,23 @@ class WarningsTest {
                     .containsExactly(
                         "it is associated with no subnet and with no NIC, and so filters nothing"));
   }
+
+  @Test
+  void rangesThatAksReservesAreOdd() {
+    String text =
+        LabUnderTest.TEXT
+            .replace("10.244.", "172.30.")
+            .replace("    back:", "    spare: {range: 192.0.2.0/24}\n    back:");
+    assertThat(LabUnderTest.read(text))
+        .isInstanceOfSatisfying(
+            Reading.Valid.class,
+            valid ->
+                assertThat(valid.warnings())
+                    .extracting(Problem::message)
+                    .containsExactly(
+                        "AKS refuses the address space 192.0.2.0/24, which lies in 192.0.2.0/24;"
+                            + " here it works",
+                        "AKS refuses the pod CIDR 172.30.0.0/16, which lies in 172.30.0.0/16;"
+                            + " here it works"));
+  }
 }
