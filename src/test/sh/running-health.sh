@@ -60,6 +60,8 @@ for who in "${users[@]}"; do
   assert_unchanged "a lab with health probes, $who"
   done_well up "$probed"
   kill -KILL "$(prober)"
+  done_well inspect
+  assert_contains 'a lab in which nobody asks any more' 'missing  server  who sends health probes' "$said"
   done_well exec client -- curl --silent --max-time 5 http://20.45.123.10:443/
   done_well down
   done_well up "$probed"

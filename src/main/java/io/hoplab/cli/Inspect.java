@@ -41,7 +41,9 @@ final class Inspect implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     try (RunningLab lab = RunningLab.join()) {
-      Inspection inspection = Inspection.of(lab.network(), lab.lab().topology());
+      Inspection inspection =
+          Inspection.of(lab.network(), lab.lab().topology())
+              .with(StandingHealth.missing(lab.lab()));
       List<HostName> hosts = hosts(inspection.survey().hosts().keySet(), lab);
       if (format.json()) {
         terminal.print(InspectionJson.of(lab.name(), lab.lab(), inspection, hosts));

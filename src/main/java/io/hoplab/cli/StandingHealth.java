@@ -5,11 +5,14 @@ import io.hoplab.k8s.Cluster;
 import io.hoplab.lab.Lab;
 import io.hoplab.process.Command;
 import io.hoplab.process.Detached;
+import io.hoplab.survey.Change;
 import io.hoplab.time.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +36,7 @@ final class StandingHealth {
   private static final Path FOLDER = RunningLab.LAB_FILE.resolveSibling("health");
   private static final Path LOG = FOLDER.resolve("log");
 
-  /** Is there as soon as every port is answered. */
+  /** Is there as soon as every port is answered, and locked as long as somebody does. */
   private static final Path READY = FOLDER.resolve("ready");
 
   private final RunningLab lab;
@@ -108,11 +111,32 @@ final class StandingHealth {
     String text = text(lab);
     StandingHealth standing =
         new StandingHealth(lab, Health.start(lab.lab(), lab.network()), text, terminal);
-    Files.createFile(READY);
     CountDownLatch end = new CountDownLatch(1);
-    while (!end.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-      standing.follow();
+    try (FileChannel ready =
+        FileChannel.open(READY, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ready.lock();
+      while (!end.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        standing.follow();
+      }
     }
+  }
+
+  /** What is missing in a lab where the process was started, and has ended since. */
+  static List<Change> missing(Lab lab) throws IOException {
+    if (!Files.exists(READY)) {
+      return List.of();
+    }
+    try (FileChannel ready = FileChannel.open(READY, StandardOpenOption.WRITE)) {
+      if (ready.tryLock() == null) {
+        return List.of();
+      }
+    }
+    List<Change> changes = new ArrayList<>();
+    Health.duties(lab)
+        .forEach(
+            (host, duty) ->
+                changes.add(new Change(host, Change.Kind.MISSING, "server", "who " + duty)));
+    return changes;
   }
 
   /** The file is replaced as a whole when Services change. */

@@ -45,16 +45,31 @@ public final class Health implements AutoCloseable {
 
   /** Whether a lab has anything to ask, or to answer. */
   public static boolean isIn(Lab lab) {
-    return lab.loadBalancers().stream()
-            .flatMap(balancer -> balancer.rules().stream())
-            .anyMatch(rule -> rule.probe().isPresent())
-        || checked(lab)
-            .map(Cluster::services)
-            .filter(
-                services ->
-                    services.all().stream()
-                        .anyMatch(backed -> backed.service().healthCheckNodePort().isPresent()))
-            .isPresent();
+    return !duties(lab).isEmpty();
+  }
+
+  /** What each host of a lab does for health probes: it sends them, or answers kube-proxy's. */
+  public static Map<HostName, String> duties(Lab lab) {
+    Map<HostName, String> duties = new LinkedHashMap<>();
+    for (LoadBalancer balancer : lab.loadBalancers()) {
+      if (balancer.rules().stream().anyMatch(rule -> rule.probe().isPresent())) {
+        duties.put(balancer.name(), "sends health probes");
+      }
+    }
+    checked(lab)
+        .filter(Health::hasPorts)
+        .ifPresent(
+            cluster ->
+                cluster
+                    .nodes()
+                    .forEach(
+                        node -> duties.put(node.name(), "answers at health check node ports")));
+    return duties;
+  }
+
+  private static boolean hasPorts(Cluster cluster) {
+    return cluster.services().all().stream()
+        .anyMatch(backed -> backed.service().healthCheckNodePort().isPresent());
   }
 
   /**

@@ -71,6 +71,13 @@ public record Inspection(Survey survey, Map<HostName, Details> details, List<Cha
         .toList();
   }
 
+  /** The same with more changes, which no host's netns shows. */
+  public Inspection with(List<Change> more) {
+    List<Change> all = new ArrayList<>(changes);
+    all.addAll(more);
+    return new Inspection(survey, details, all);
+  }
+
   /** The changes of one host. */
   public List<Change> changes(HostName host) {
     return changes.stream().filter(change -> change.host().equals(host)).toList();
