@@ -39,13 +39,25 @@ public final class Server implements AutoCloseable {
    * @throws UncheckedIOException when it has ended, with what it said
    */
   public Optional<String> missing() {
-    if (!program.isAlive()) {
-      throw new UncheckedIOException(
-          new IOException(listener.host() + ": " + program.command() + " ended: " + lastWords()));
+    try {
+      requireAlive();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return ServerProgram.listens(listener, program.pid())
         ? Optional.empty()
         : Optional.of(ServerProgram.nothingListens(listener));
+  }
+
+  /**
+   * Makes sure that the server has not ended.
+   *
+   * @throws IOException when it has, with what it said
+   */
+  public void requireAlive() throws IOException {
+    if (!program.isAlive()) {
+      throw new IOException(listener.host() + ": " + program.command() + " ended: " + lastWords());
+    }
   }
 
   private String lastWords() {

@@ -105,7 +105,11 @@ final class LabRun {
         }
       }
       LabEvidence evidence = evidence().withGaps(instruments.stop());
-      return onlyIfProven && !isProven(evidence) ? evidence : withSpreads(evidence, onlyIfProven);
+      if (!onlyIfProven || isProven(evidence)) {
+        evidence = withSpreads(evidence, onlyIfProven);
+      }
+      servers.requireAlive();
+      return evidence;
     } finally {
       if (health != null) {
         health.close();

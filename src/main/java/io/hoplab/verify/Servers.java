@@ -64,6 +64,18 @@ final class Servers implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes sure that all of them could be asked up to now: who was not answered would be judged by
+   * it otherwise.
+   *
+   * @throws IOException when one has ended, with what it said
+   */
+  void requireAlive() throws IOException {
+    for (Server server : servers) {
+      server.requireAlive();
+    }
+  }
+
   @Override
   public void close() throws IOException {
     try {
