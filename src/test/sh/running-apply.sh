@@ -130,7 +130,7 @@ node-1: 1 chain written, 1 removed, 16 left alone\nnode-2: 1 chain written, 1 re
     refused 'cluster.services.web.ports[0].port: wanted a port from 1 to 65535' apply --set cluster.services.web.ports='[{port: 0}]'
     refused '--set cluster.servces.web.type: wanted a key of cluster, came "servces"; did you mean services?' \
       apply --set cluster.servces.web.type=NodePort
-    refused '--set cluster.pods.pod-x.ready: wanted a key of cluster.pods, came "pod-x"' service ready pod-x
+    refused 'hoplab: cluster.pods.pod-x.ready: wanted a key of cluster.pods, came "pod-x"' service ready pod-x
     answers_of pod-b
   fi
   done_well down

@@ -98,11 +98,11 @@ final class AppliedFile {
    * @param ready {@code on} or {@code off}
    */
   AppliedServices ready(String pod, String ready) throws IOException {
-    String key = "cluster.pods." + pod + ".ready=";
-    String text = set(copy(), List.of(key + ready));
+    String key = "cluster.pods." + pod + ".ready";
+    String text = set(copy(), key, ready, "");
     Path named = lab.file().getFileName();
-    Reading on = reading(named, set(text, List.of(key + "on")));
-    Reading off = reading(named, set(text, List.of(key + "off")));
+    Reading on = reading(named, set(text, key, "on", ""));
+    Reading off = reading(named, set(text, key, "off", ""));
     if (on instanceof Reading.Valid with && off instanceof Reading.Valid without) {
       Readiness readiness = Readiness.of(pod, with.lab(), without.lab());
       if (!readiness.deaf().isEmpty()) {
@@ -140,15 +140,22 @@ final class AppliedFile {
         throw new CliException(
             ExitCode.BAD_INPUT, "--set: wanted PATH=VALUE, came '" + setting + "'");
       }
-      FileEdit.Edited result =
-          FileEdit.set(edited, setting.substring(0, equals), setting.substring(equals + 1));
-      if (result instanceof FileEdit.Edited.Refused refused) {
-        throw new CliException(
-            ExitCode.BAD_INPUT, "--set " + setting.substring(0, equals) + ": " + refused.message());
-      }
-      edited = ((FileEdit.Edited.Text) result).text();
+      edited = set(edited, setting.substring(0, equals), setting.substring(equals + 1), "--set ");
     }
     return edited;
+  }
+
+  /**
+   * One setting.
+   *
+   * @param option what the user has typed before the path, for what is said of it
+   */
+  private static String set(String text, String path, String value, String option) {
+    FileEdit.Edited result = FileEdit.set(text, path, value);
+    if (result instanceof FileEdit.Edited.Refused refused) {
+      throw new CliException(ExitCode.BAD_INPUT, option + path + ": " + refused.message());
+    }
+    return ((FileEdit.Edited.Text) result).text();
   }
 
   private AppliedServices apply(

@@ -74,7 +74,7 @@ final class BackendPools {
       member.problem(
           "wanted a node or a VM, came "
               + host.map(it -> it.name() + ", which is " + it.words())
-                  .orElseGet(() -> Spelling.unknown(member.text(), hosts.machines())));
+                  .orElseGet(() -> Spelling.unknown(member.text(), hosts.withNic())));
       return Optional.empty();
     }
     if (before.contains(host.get().name())) {

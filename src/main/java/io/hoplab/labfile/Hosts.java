@@ -238,6 +238,14 @@ final class Hosts {
     return names;
   }
 
+  /** The names of nodes and VMs. */
+  List<String> withNic() {
+    return byName.values().stream()
+        .filter(entry -> entry.role() == Role.NODE || entry.role() == Role.VM)
+        .map(entry -> entry.name().value())
+        .toList();
+  }
+
   /** The names of pods, nodes, VMs and hosts on the internet. */
   List<String> machines() {
     return List.copyOf(byName.keySet());

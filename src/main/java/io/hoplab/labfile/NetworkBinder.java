@@ -307,7 +307,7 @@ final class NetworkBinder {
     if (host.isEmpty()) {
       hop.problem(
           "wanted a node, a VM, an IPv4 address or none, came "
-              + Spelling.unknown(hop.text(), hosts.machines()));
+              + Spelling.unknown(hop.text(), hosts.withNic()));
       return Optional.empty();
     }
     Optional<Ipv4Address> own = host.get().address();
