@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param end the box where it ends
  * @param passages the lines that it takes, in order
  * @param marks what happens to it and where
+ * @param basis where the lines are known from
  * @param ending how and where it ends
  * @param broken why it cannot be drawn to its end; empty when it can
  */
@@ -26,8 +27,25 @@ public record DrawnWay(
     String end,
     List<Passage> passages,
     List<Mark> marks,
+    Basis basis,
     Ending ending,
     String broken) {
+
+  /** Where the lines that a way takes are known from. */
+  public enum Basis {
+    /** The lab states each hop. */
+    STATED(""),
+    /** The hosts' routes lead there. */
+    ROUTES("; the way is not stated, drawn is where the routes lead"),
+    /** Nothing but the cables. */
+    CABLES("; the way is not stated, the shortest is drawn");
+
+    private final String remark;
+
+    Basis(String remark) {
+      this.remark = remark;
+    }
+  }
 
   /**
    * A line that the way takes.
@@ -55,9 +73,9 @@ public record DrawnWay(
     marks = List.copyOf(marks);
   }
 
-  /** Whether every hop is stated; if not, the lines are the shortest way to the end. */
+  /** Whether every hop is stated. */
   public boolean stated() {
-    return !hops.isEmpty();
+    return basis == Basis.STATED;
   }
 
   /** Whether it ends as a caller hopes. */
@@ -71,8 +89,7 @@ public record DrawnWay(
         hops.isEmpty()
             ? ""
             : hops.get(0).tuple().source() + " > " + hops.get(0).tuple().destination() + ", ";
-    String way =
-        stated() || passages.isEmpty() ? "" : "; the way is not stated, the shortest is drawn";
+    String way = passages.isEmpty() ? "" : basis.remark;
     return addresses + (broken.isEmpty() ? ending + way : "wanted " + ending + ", but " + broken);
   }
 }

@@ -33,14 +33,15 @@ final class WayDrawing {
 
   private DrawnWay draw() {
     List<Hop> hops = planned.trace().hops();
+    List<Crossing> crossings = planned.crossings();
     String start = spots.core(planned.sender()).orElse("");
     if (start.isEmpty()) {
       broken = "there is no " + planned.sender() + " here";
-    } else if (hops.isEmpty()) {
+    } else if (crossings.isEmpty()) {
       shortest(start);
     } else {
-      for (int i = 0; i < hops.size() && broken.isEmpty(); i++) {
-        hop(i);
+      for (int i = 0; i < crossings.size() && broken.isEmpty(); i++) {
+        cross(i);
       }
     }
     String end = passages.isEmpty() ? start : line(last()).end(last().forward()).box();
@@ -48,7 +49,26 @@ final class WayDrawing {
       marks.add(new Mark(end, planned.trace().ending().disposition().toString(), true));
     }
     return new DrawnWay(
-        planned.way(), hops, start, end, passages, marks, planned.trace().ending(), broken);
+        planned.way(),
+        hops,
+        start,
+        end,
+        passages,
+        marks,
+        basis(),
+        planned.trace().ending(),
+        broken);
+  }
+
+  private DrawnWay.Basis basis() {
+    if (stated()) {
+      return DrawnWay.Basis.STATED;
+    }
+    return planned.crossings().isEmpty() ? DrawnWay.Basis.CABLES : DrawnWay.Basis.ROUTES;
+  }
+
+  private boolean stated() {
+    return !planned.trace().hops().isEmpty();
   }
 
   private Passage last() {
@@ -62,34 +82,38 @@ final class WayDrawing {
         .orElseThrow();
   }
 
-  private void hop(int index) {
-    Hop hop = planned.trace().hops().get(index);
-    boolean in = hop.direction() == Direction.IN;
-    Optional<Spots.Out> bridge = spots.bridge(hop.host(), hop.iface());
-    Optional<Spots.Out> border = spots.border(hop.host(), hop.iface());
-    Optional<Spots.Out> cable = spots.cable(hop.host(), hop.iface());
-    OptionalInt number = OptionalInt.of(index + 1);
+  private void cross(int index) {
+    Crossing at = planned.crossings().get(index);
+    boolean in = at.direction() == Direction.IN;
+    Optional<Spots.Out> bridge = spots.bridge(at.host(), at.iface());
+    Optional<Spots.Out> border = spots.border(at.host(), at.iface());
+    Optional<Spots.Out> cable = spots.cable(at.host(), at.iface());
     if (bridge.isPresent()) {
       if (in) {
-        pass(bridge.get().back(), number, OptionalInt.empty());
-        marks(hop);
+        pass(bridge.get().back(), number(index), OptionalInt.empty());
+        marks(index);
       } else {
-        marks(hop);
-        pass(bridge.get(), OptionalInt.empty(), number);
+        marks(index);
+        pass(bridge.get(), OptionalInt.empty(), number(index));
       }
     } else if (cable.isEmpty()) {
-      broken = "there is no " + hop.host() + "/" + hop.iface() + " here";
+      broken = "there is no " + at.host() + "/" + at.iface() + " here";
     } else if (in) {
       border.ifPresent(line -> pass(line.back(), OptionalInt.empty(), OptionalInt.empty()));
-      marks(hop);
+      marks(index);
     } else {
-      marks(hop);
+      marks(index);
       border.ifPresent(line -> pass(line, OptionalInt.empty(), OptionalInt.empty()));
-      boolean arrives = index + 1 < planned.trace().hops().size();
+      boolean arrives = index + 1 < planned.crossings().size();
       if (arrives) {
-        pass(cable.get(), number, OptionalInt.of(index + 2));
+        pass(cable.get(), number(index), number(index + 1));
       }
     }
+  }
+
+  /** The number of a hop; only those that the lab states have one. */
+  private OptionalInt number(int index) {
+    return stated() ? OptionalInt.of(index + 1) : OptionalInt.empty();
   }
 
   private void pass(Spots.Out out, OptionalInt first, OptionalInt last) {
@@ -97,12 +121,15 @@ final class WayDrawing {
   }
 
   /** What happens to a packet that leaves a host happens before, where the host routes it. */
-  private void marks(Hop hop) {
+  private void marks(int index) {
+    if (!stated()) {
+      return;
+    }
     String box =
         passages.isEmpty()
             ? spots.core(planned.sender()).orElseThrow()
             : line(last()).end(last().forward()).box();
-    for (Step step : hop.steps()) {
+    for (Step step : planned.trace().hops().get(index).steps()) {
       marks.add(new Mark(box, StepWords.of(step), false));
     }
   }
