@@ -51,7 +51,8 @@ public record Peerings(List<Remote> networks, List<Peering> peerings) {
             && side(other, one).filter(Peering::allowVirtualNetworkAccess).isPresent());
   }
 
-  Optional<Peering> side(String local, String remote) {
+  /** What one virtual network has of another; empty when it has no peering that leads there. */
+  public Optional<Peering> side(String local, String remote) {
     return peerings.stream()
         .filter(it -> it.local().equals(local) && it.remote().equals(remote))
         .findFirst();

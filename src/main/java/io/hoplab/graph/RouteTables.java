@@ -1,5 +1,6 @@
 package io.hoplab.graph;
 
+import io.hoplab.azure.Peerings;
 import io.hoplab.azure.RouteTable;
 import io.hoplab.azure.Subnet;
 import io.hoplab.azure.VirtualNetwork;
@@ -22,8 +23,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The user-defined routes that the virtual network's router has, read from its routing tables: what
- * it does, and not what the lab file says. The lab lends them their names.
+ * The user-defined routes that the virtual network's router has, and the routes of peered virtual
+ * networks, read from its routing tables: what it does, and not what the lab file says. The lab
+ * lends them their names.
  */
 final class RouteTables {
   /** What stands behind the main table is how packets get out, and no route table's. */
@@ -58,23 +60,61 @@ final class RouteTables {
     List<String> rows = new ArrayList<>();
     senders.forEach(
         (table, hosts) -> {
-          rows.add(name(hosts) + " for " + whom(hosts));
-          router.routes().stream()
-              .filter(route -> route.table() == table && route.type() != RouteType.THROW)
-              .forEach(route -> rows.add("  " + route(route)));
+          List<Route> routes =
+              router.routes().stream().filter(route -> route.table() == table).toList();
+          boolean system = routes.stream().anyMatch(RouteTables::isOnLink);
+          rows.add((system ? "system routes" : name(hosts)) + " for " + whom(hosts));
+          String own = networkOf(hosts);
+          routes.stream()
+              .filter(route -> system || route.type() != RouteType.THROW)
+              .forEach(route -> rows.add("  " + route(route, own)));
         });
     return rows;
   }
 
-  private String route(Route route) {
+  /** Route tables lead by a next hop; what leads to NICs is a virtual network's own. */
+  private static boolean isOnLink(Route route) {
+    return route.type() == RouteType.UNICAST && route.via().isEmpty();
+  }
+
+  /**
+   * A route in the words of Azure's next hop types. One that is thrown is looked up in the main
+   * table, which is the routes of the lab's own virtual network.
+   */
+  private String route(Route route, String own) {
     return route.destination()
         + " → "
-        + (route.type() == RouteType.UNICAST
-            ? route
-                .via()
-                .map(via -> topology.owner(via).map(HostName::value).orElseGet(via::toString))
-                .orElse("direct")
-            : "none");
+        + switch (route.type()) {
+          case UNICAST ->
+              route
+                  .via()
+                  .map(via -> topology.owner(via).map(HostName::value).orElseGet(via::toString))
+                  .orElseGet(() -> within(route.destination(), own));
+          case THROW -> within(route.destination(), own);
+          default -> "none";
+        };
+  }
+
+  private String within(Cidr destination, String own) {
+    String other = networkOf(destination);
+    return other.equals(own) ? "virtual network" : "peering with " + other;
+  }
+
+  /** The virtual network of a table's senders. */
+  private String networkOf(Set<HostName> hosts) {
+    return hosts.stream()
+        .flatMap(host -> subnets.apply(host).stream())
+        .map(this::networkOf)
+        .findFirst()
+        .orElse(Peerings.OWN);
+  }
+
+  private String networkOf(Cidr range) {
+    return network.peerings().networks().stream()
+        .filter(it -> it.addressSpace().stream().anyMatch(space -> space.contains(range)))
+        .map(Peerings.Remote::name)
+        .findFirst()
+        .orElse(Peerings.OWN);
   }
 
   private String name(Set<HostName> hosts) {

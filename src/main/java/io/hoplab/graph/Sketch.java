@@ -112,7 +112,7 @@ final class Sketch {
         "vnet",
         Box.Kind.VNET,
         String.join(", ", space),
-        List.of(),
+        PeeringWords.of(network.peerings()),
         subject.onMissing(),
         List.of(),
         inside);

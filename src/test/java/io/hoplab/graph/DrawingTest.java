@@ -3,6 +3,8 @@ package io.hoplab.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hoplab.TwoNodes;
+import io.hoplab.azure.Peering;
+import io.hoplab.azure.Peerings;
 import io.hoplab.lab.Lab;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceAddress;
@@ -46,6 +48,39 @@ class DrawingTest {
     assertThat(drawing(DrawnLabs.read("labs/peered-vnet.yaml")).boxes())
         .extracting(Box::heading)
         .containsExactly("virtual network 10.240.0.0/16, hub 10.50.0.0/16, spoke 10.60.0.0/16");
+  }
+
+  @Test
+  void theFrameTellsWhoIsPeeredWithWhomAndTheRouterWhereThatLeads() {
+    Drawing drawing = drawing(DrawnLabs.read("labs/peered-vnet.yaml"));
+    assertThat(drawing.boxes().get(0).rows())
+        .containsExactly("peering vnet ↔ hub", "peering hub ↔ spoke");
+    List<String> rows = box(drawing, "vnet").rows();
+    assertThat(rows)
+        .startsWith(
+            "system routes for subnet hub/jump",
+            "  10.50.1.4/32 → virtual network",
+            "  10.60.1.4/32 → peering with spoke",
+            "  10.240.0.0/16 → peering with vnet",
+            "  10.0.0.0/8 → none")
+        .containsSubsequence(
+            "system routes for subnet spoke/app",
+            "  10.50.1.4/32 → peering with hub",
+            "  10.60.1.4/32 → virtual network",
+            "  10.0.0.0/8 → none");
+    assertThat(rows).filteredOn(row -> row.contains("10.240.0.0/16")).hasSize(1);
+  }
+
+  @Test
+  void aPeeringTellsWhatItDoesNotDo() {
+    Peering there = new Peering("vnet", "hub", true, true);
+    Peering back = new Peering("hub", "vnet", false, false);
+    assertThat(PeeringWords.of(new Peerings(List.of(), List.of(there))))
+        .containsExactly("peering vnet → hub, the other side is missing: nothing flows");
+    assertThat(PeeringWords.of(new Peerings(List.of(), List.of(there, back))))
+        .containsExactly(
+            "peering vnet ↔ hub, vnet allows forwarded traffic,"
+                + " hub allows no access: nothing flows");
   }
 
   @Test

@@ -89,6 +89,7 @@ public final class DrawnLabs {
             read("labs/kubenet-pod-to-pod-cross-node.yaml"),
             read("src/test/resources/io/hoplab/verify/three-nodes.yaml"),
             read("src/test/resources/io/hoplab/graph/edge.yaml"),
+            read("labs/peered-vnet.yaml"),
             pods(8),
             pods(50))) {
       drawings.add(Drawing.of(Subject.of(lab), Optional.empty()));
