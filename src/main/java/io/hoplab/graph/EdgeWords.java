@@ -6,6 +6,7 @@ import io.hoplab.azure.LoadBalancingRule;
 import io.hoplab.azure.NatGateway;
 import io.hoplab.azure.Nic;
 import io.hoplab.azure.OutboundRule;
+import io.hoplab.azure.PrivateEndpoint;
 import io.hoplab.azure.Resources;
 import io.hoplab.azure.Subnet;
 import io.hoplab.azure.VirtualMachine;
@@ -49,13 +50,25 @@ final class EdgeWords {
     return rows;
   }
 
-  /** What Azure does for the hosts of a subnet that reach out of it. */
-  static List<String> of(Subnet subnet) {
+  /** What is associated with a subnet, and the private endpoints in it. */
+  List<String> of(Subnet subnet) {
     List<String> rows = new ArrayList<>();
     subnet.natGateway().ifPresent(name -> rows.add("NAT gateway " + name));
     subnet.defaultOutbound().ifPresent(address -> rows.add("default outbound access " + address));
     subnet.serviceEndpoints().forEach(service -> rows.add("service endpoint " + service));
+    azure.edge().access().endpoints().stream()
+        .filter(endpoint -> subnet.range().contains(endpoint.address()))
+        .forEach(endpoint -> rows.add(words(endpoint)));
     return rows;
+  }
+
+  private static String words(PrivateEndpoint endpoint) {
+    return "private endpoint "
+        + endpoint.name()
+        + " "
+        + endpoint.address()
+        + " → "
+        + endpoint.service();
   }
 
   private Stream<Nic> nics() {

@@ -30,6 +30,7 @@ final class Sketch {
   private final Topology topology;
   private final Places places;
   private final EdgeWords edge;
+  private final SecurityWords security;
   private final Map<HostName, List<Host>> podsOf = new LinkedHashMap<>();
   private final Map<HostName, List<PodSeries>> series = new HashMap<>();
   private final Map<HostName, PodSeries> seriesOf = new HashMap<>();
@@ -47,6 +48,7 @@ final class Sketch {
     this.topology = subject.topology();
     this.places = new Places(subject);
     this.edge = new EdgeWords(subject.lab());
+    this.security = new SecurityWords(subject.lab().network().securityGroups());
     for (Host host : topology.hosts()) {
       places
           .node(host)
@@ -124,21 +126,31 @@ final class Sketch {
         "subnet " + range,
         Box.Kind.SUBNET,
         named.map(subnet -> subnet.name() + " ").orElse("") + range,
-        named.map(EdgeWords::of).orElse(List.of()),
+        named.map(this::rows).orElse(List.of()),
         List.of(),
         List.of(),
         inside);
   }
 
+  private List<String> rows(Subnet subnet) {
+    List<String> rows = new ArrayList<>(edge.of(subnet));
+    rows.addAll(security.of(subnet));
+    return rows;
+  }
+
   private Box router(Host host) {
     spots.host(host.name(), id(host));
+    List<String> rows = new ArrayList<>(new RouteTables(subject, places).of(host));
+    rows.addAll(security.rules());
+    List<String> details = new ArrayList<>(security.furtherRules());
+    details.addAll(details(host));
     return new Box(
         id(host),
         Box.Kind.ROUTER,
         host.name().value(),
-        new RouteTables(subject, places).of(host),
+        rows,
         subject.brief(host.name()),
-        details(host),
+        details,
         List.of());
   }
 
@@ -188,6 +200,7 @@ final class Sketch {
   private List<String> rows(Host host) {
     List<String> rows = new ArrayList<>(HostWords.servers(host));
     rows.addAll(edge.of(host.name()));
+    rows.addAll(security.of(host.name()));
     return rows;
   }
 

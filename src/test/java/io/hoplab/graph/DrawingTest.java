@@ -84,6 +84,34 @@ class DrawingTest {
   }
 
   @Test
+  void securityGroupsStandWhereTheyTakeEffectAndTheirRulesAtTheRouter() {
+    Drawing drawing = drawing(DrawnLabs.read("labs/network-security-groups.yaml"));
+    assertThat(box(drawing, "web 10.241.0.0/24").rows())
+        .containsExactly("network security group web-nsg");
+    assertThat(box(drawing, "jump 10.241.1.0/24").rows()).isEmpty();
+    assertThat(box(drawing, "web-2").rows()).endsWith("network security group nic-nsg");
+    assertThat(box(drawing, "web-1").rows()).containsExactly("nginx :80, nginx :8080");
+    assertThat(box(drawing, "vnet").rows())
+        .containsExactly(
+            "rules of web-nsg",
+            "  Inbound 100 allow-web: Allow tcp 10.241.1.0/24 → any :80, 8080-8081",
+            "  Inbound 200 deny-jump: Deny any 10.241.1.0/24 → any",
+            "  Inbound 300 deny-within: Deny tcp 10.241.0.0/24 → any :8080",
+            "  Outbound 100 nothing-out: Deny any any → 10.241.1.0/24",
+            "rules of nic-nsg",
+            "  Inbound 100 no-8080: Deny tcp any → any :8080",
+            "  Outbound 100 no-jump: Deny any any → 10.241.1.4/32");
+  }
+
+  @Test
+  void aPrivateEndpointIsInItsSubnet() {
+    assertThat(
+            box(drawing(DrawnLabs.read("labs/private-endpoint.yaml")), "endpoints 10.240.8.0/24")
+                .rows())
+        .containsExactly("private endpoint pe-storage 10.240.8.4 → storage");
+  }
+
+  @Test
   void theRouterTellsWhichRoutesItHasForWhom() {
     assertThat(box(drawing(lab.topology()), "vnet").rows())
         .containsExactly(

@@ -90,6 +90,8 @@ public final class DrawnLabs {
             read("src/test/resources/io/hoplab/verify/three-nodes.yaml"),
             read("src/test/resources/io/hoplab/graph/edge.yaml"),
             read("labs/peered-vnet.yaml"),
+            read("labs/network-security-groups.yaml"),
+            read("labs/private-endpoint.yaml"),
             pods(8),
             pods(50))) {
       drawings.add(Drawing.of(Subject.of(lab), Optional.empty()));

@@ -17,7 +17,7 @@ class EdgeWordsTest {
     Lab read = DrawnLabs.read("labs/" + lab + ".yaml");
     return read.network().allSubnets().stream()
         .filter(it -> it.name().equals(subnet))
-        .map(EdgeWords::of)
+        .map(new EdgeWords(read)::of)
         .findFirst()
         .orElseThrow();
   }
@@ -50,5 +50,7 @@ class EdgeWordsTest {
         .containsExactly("default outbound access 20.99.7.1");
     assertThat(subnetRows("service-endpoint", "aks"))
         .anySatisfy(row -> assertThat(row).startsWith("service endpoint Microsoft."));
+    assertThat(subnetRows("private-endpoint", "endpoints"))
+        .containsExactly("private endpoint pe-storage 10.240.8.4 → storage");
   }
 }
