@@ -39,7 +39,6 @@ draws 'flowchart LR' "$lab" --format mermaid
 draws 'subgraph cluster_' "$lab" --format dot
 draws '<svg xmlns=' "$lab" --format svg --flow call
 refused '--flow nope: wanted a flow of kubenet-pod-to-vm, one of call, call (ping)' "$lab" --flow nope
-
 refused '-o picture.png: wanted a name that ends in .svg, .mmd, .dot or .txt, or --format' "$lab" -o picture.png
 [[ ! -e picture.png ]] || fail 'picture.png is written all the same'
 
@@ -80,3 +79,12 @@ for who in root other; do
   refused '--flow nope: wanted a flow of' --flow nope
   run down --all
 done
+
+# A change that the lab's flows do not outlast leaves it without any.
+user=() HOPLAB_STATE=$folder/state-root
+run up load-balancer-probes
+assert_equal "exit code of up: $complained" 0 "$code"
+run apply --set cluster.services=
+assert_equal "exit code of apply: $complained" 0 "$code"
+refused '--flow x: wanted a flow of load-balancer-probes, which has none' --flow x
+run down --all

@@ -137,8 +137,10 @@ final class Graph implements Callable<Integer> {
               + flow
               + ": wanted a flow of "
               + lab.name()
-              + ", one of "
-              + lab.flows().stream().map(Flow::name).collect(Collectors.joining(", ")));
+              + (lab.flows().isEmpty()
+                  ? ", which has none"
+                  : ", one of "
+                      + lab.flows().stream().map(Flow::name).collect(Collectors.joining(", "))));
     }
     return found;
   }
