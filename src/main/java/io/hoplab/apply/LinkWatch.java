@@ -5,7 +5,6 @@ import io.hoplab.netlink.KernelLink;
 import io.hoplab.netlink.NetlinkSocket;
 import io.hoplab.time.Await;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,8 +40,6 @@ final class LinkWatch {
             DEADLINE);
       } catch (TimeoutException e) {
         throw new IOException(e.getMessage() + ", although it has a carrier", e);
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
       }
     }
   }
@@ -51,19 +48,15 @@ final class LinkWatch {
    * One that does not send yet. Ports come before their bridges, which get their carrier from them;
    * and each is asked for alone, so that the answer is of the time after all answers before it.
    */
-  private static Optional<String> awakening(NetlinkSocket socket) {
-    try {
-      List<KernelLink> all = new ArrayList<>(KernelLink.all(socket));
-      all.removeIf(link -> !link.up());
-      all.sort(Comparator.comparing(link -> link.kind().equals("bridge")));
-      for (KernelLink link : all) {
-        if (KernelLink.of(socket, link.index()).isAwakening()) {
-          return Optional.of(link.name());
-        }
+  private static Optional<String> awakening(NetlinkSocket socket) throws IOException {
+    List<KernelLink> all = new ArrayList<>(KernelLink.all(socket));
+    all.removeIf(link -> !link.up());
+    all.sort(Comparator.comparing(link -> link.kind().equals("bridge")));
+    for (KernelLink link : all) {
+      if (KernelLink.of(socket, link.index()).isAwakening()) {
+        return Optional.of(link.name());
       }
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return Optional.empty();
   }
 }

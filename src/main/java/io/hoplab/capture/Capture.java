@@ -13,7 +13,6 @@ import io.hoplab.process.LastWords;
 import io.hoplab.process.Program;
 import io.hoplab.time.Await;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,15 +27,15 @@ import java.util.regex.Pattern;
 
 /** A running {@code tcpdump -i any} in one netns: every frame at every interface of one host. */
 public final class Capture implements AutoCloseable {
-  /**
-   * What tcpdump takes when headers and fingerprint are enough: a small snapshot gives its ring
-   * many slots, so that it does not drop.
-   */
   /** Health probes never end, and what they say once they have opened tells nothing of the way. */
   private static final String NO_PROBES =
       "arp or (ip and not (tcp and host %s and tcp[tcpflags] & tcp-syn = 0))"
           .formatted(LoadBalancer.PROBER);
 
+  /**
+   * What tcpdump takes when headers and fingerprint are enough: a small snapshot gives its ring
+   * many slots, so that it does not drop.
+   */
   private static final List<String> HEADERS = List.of("-s", "512", NO_PROBES);
 
   /**
@@ -138,14 +137,18 @@ public final class Capture implements AutoCloseable {
     return thread;
   }
 
-  /** Waits until the capture sees every packet from now on. */
-  public void ready(Duration deadline) throws TimeoutException {
+  /**
+   * Waits until the capture sees every packet from now on.
+   *
+   * @throws IOException when tcpdump has ended, with what it said
+   */
+  public void ready(Duration deadline) throws IOException, TimeoutException {
     Await.until(this::notReady, deadline);
   }
 
-  private Optional<String> notReady() {
+  private Optional<String> notReady() throws IOException {
     if (!program.isAlive()) {
-      throw new UncheckedIOException(new IOException(state("ended")));
+      throw new IOException(state("ended"));
     }
     return words.heard("listening on") ? Optional.empty() : Optional.of(state("does not listen"));
   }

@@ -2,7 +2,6 @@ package io.hoplab.cli;
 
 import io.hoplab.time.Await;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,18 +36,13 @@ final class ChangeLock {
       throw new CliException(
           ExitCode.BAD_INPUT,
           e.getMessage() + "; wait until it has ended, or end it, and try again");
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
   }
 
-  private static Optional<String> missing(FileChannel channel, String name, Terminal terminal) {
-    try {
-      if (channel.tryLock() != null) {
-        return Optional.empty();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private static Optional<String> missing(FileChannel channel, String name, Terminal terminal)
+      throws IOException {
+    if (channel.tryLock() != null) {
+      return Optional.empty();
     }
     String other = "another 'hoplab apply' or 'hoplab service' is still changing " + name;
     terminal.progress(other);

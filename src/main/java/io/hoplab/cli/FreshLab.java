@@ -9,7 +9,6 @@ import io.hoplab.serve.Server;
 import io.hoplab.time.Await;
 import io.hoplab.topology.Listener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,8 +57,6 @@ record FreshLab(Lab lab, RunningNetwork network, List<Server> servers) implement
       for (Server server : servers) {
         Await.until(server::missing, DEADLINE);
       }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     } catch (TimeoutException e) {
       throw new IOException(e.getMessage(), e);
     }

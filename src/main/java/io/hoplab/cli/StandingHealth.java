@@ -8,7 +8,6 @@ import io.hoplab.process.Detached;
 import io.hoplab.survey.Change;
 import io.hoplab.time.Await;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,26 +64,19 @@ final class StandingHealth {
     Detached program = Detached.start(command(), LOG);
     try {
       Await.until(() -> missing(program), DEADLINE);
-    } catch (UncheckedIOException e) {
-      throw new IOException("health probes: " + e.getCause().getMessage(), e);
-    } catch (TimeoutException e) {
+    } catch (IOException | TimeoutException e) {
       throw new IOException("health probes: " + e.getMessage(), e);
     }
   }
 
-  private static Optional<String> missing(Detached program) {
+  private static Optional<String> missing(Detached program) throws IOException {
     if (Files.exists(READY)) {
       return Optional.empty();
     }
     if (program.isAlive()) {
       return Optional.of("the process that is to send them was not ready");
     }
-    try {
-      throw new UncheckedIOException(
-          new IOException("the process that is to send them ended: " + Files.readString(LOG)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    throw new IOException("the process that is to send them ended: " + Files.readString(LOG));
   }
 
   /** This process's own command without the verb. */

@@ -22,7 +22,6 @@ import io.hoplab.watch.Instruments;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -133,7 +132,7 @@ final class Trace implements Callable<Integer> {
   }
 
   private int trace(RunningNetwork network, Topology planned)
-      throws IOException, TimeoutException, InterruptedException {
+      throws IOException, InterruptedException {
     requireNetns(network, planned);
     Question question = new Question(planned, Resolver.getent(network::vantage));
     Backend backend = Sandbox.backend();
@@ -175,7 +174,7 @@ final class Trace implements Callable<Integer> {
   }
 
   private static Instruments instruments(RunningNetwork network, Backend backend)
-      throws IOException, TimeoutException {
+      throws IOException {
     Instruments instruments =
         Instruments.start(
             network, network.hosts(), Instruments.filtering(network, backend), backend);

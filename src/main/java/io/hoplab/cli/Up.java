@@ -10,7 +10,6 @@ import io.hoplab.serve.StandingServer;
 import io.hoplab.time.Await;
 import io.hoplab.topology.Listener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,8 +107,6 @@ final class Up implements Callable<Integer> {
       for (StandingServer server : servers) {
         Await.until(server::missing, DEADLINE);
       }
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     } catch (TimeoutException e) {
       throw new IOException(e.getMessage(), e);
     }

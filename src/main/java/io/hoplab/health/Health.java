@@ -148,8 +148,10 @@ public final class Health implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     probers.forEach(Prober::close);
-    servers.ifPresent(HealthCheckServers::close);
+    if (servers.isPresent()) {
+      servers.get().close();
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.hoplab.probe;
 import io.hoplab.net.AddressPort;
 import io.hoplab.net.Ipv4Address;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -114,13 +113,9 @@ public final class HeldConnections implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     for (SocketChannel channel : channels) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      channel.close();
     }
   }
 }

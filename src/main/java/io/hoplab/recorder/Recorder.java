@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Records what passes the interfaces of some hosts, in the order of time.
@@ -91,7 +90,7 @@ public final class Recorder implements AutoCloseable {
    */
   public static Recorder start(
       RunningNetwork network, Topology topology, Collection<HostName> hosts, Backend backend)
-      throws IOException, TimeoutException {
+      throws IOException {
     Set<HostName> traced = new HashSet<>(Instruments.filtering(network, backend));
     traced.retainAll(hosts);
     Inbox inbox = new Inbox();

@@ -5,7 +5,6 @@ import io.hoplab.process.Program;
 import io.hoplab.topology.Listener;
 import io.hoplab.topology.Topology;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,14 +35,10 @@ public final class Server implements AutoCloseable {
   /**
    * What is missing until the server can be asked; empty when it listens.
    *
-   * @throws UncheckedIOException when it has ended, with what it said
+   * @throws IOException when it has ended, with what it said
    */
-  public Optional<String> missing() {
-    try {
-      requireAlive();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public Optional<String> missing() throws IOException {
+    requireAlive();
     return ServerProgram.listens(listener, program.pid())
         ? Optional.empty()
         : Optional.of(ServerProgram.nothingListens(listener));

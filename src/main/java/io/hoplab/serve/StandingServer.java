@@ -6,7 +6,6 @@ import io.hoplab.process.Detached;
 import io.hoplab.topology.Listener;
 import io.hoplab.topology.Topology;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -53,12 +52,11 @@ public final class StandingServer {
   /**
    * What is missing until the server can be asked; empty when it listens.
    *
-   * @throws UncheckedIOException when it has ended, with what it said
+   * @throws IOException when it has ended, with what it said
    */
-  public Optional<String> missing() {
+  public Optional<String> missing() throws IOException {
     if (!program.isAlive()) {
-      throw new UncheckedIOException(
-          new IOException(listener.host() + ": " + command + " ended: " + lastWords()));
+      throw new IOException(listener.host() + ": " + command + " ended: " + lastWords());
     }
     return ServerProgram.listens(listener, program.pid())
         ? Optional.empty()

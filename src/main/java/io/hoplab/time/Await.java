@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 
 /** Waits until something is so. */
 public final class Await {
@@ -14,18 +13,30 @@ public final class Await {
   private Await() {}
 
   /**
-   * Asks again and again, at growing intervals of 0.2 to 4 ms, until nothing is missing any more.
+   * What is still missing.
    *
-   * @param missing what is still missing; empty when the wait is over
+   * @param <E> how it says that waiting is in vain
+   */
+  @FunctionalInterface
+  public interface Missing<E extends Exception> {
+    /** Looks; empty when the wait is over. */
+    Optional<String> look() throws E;
+  }
+
+  /**
+   * Looks again and again, at growing intervals of 0.2 to 4 ms, until nothing is missing any more.
+   *
+   * @param missing what is still missing
    * @param deadline the longest wait
+   * @throws E when it will never be there
    * @throws TimeoutException with the last thing that was missing
    */
-  public static void until(Supplier<Optional<String>> missing, Duration deadline)
-      throws TimeoutException {
+  public static <E extends Exception> void until(Missing<E> missing, Duration deadline)
+      throws E, TimeoutException {
     long end = System.nanoTime() + deadline.toNanos();
     long pause = FIRST_PAUSE_NANOS;
     while (true) {
-      Optional<String> reason = missing.get();
+      Optional<String> reason = missing.look();
       if (reason.isEmpty()) {
         return;
       }

@@ -137,24 +137,25 @@ public final class RuleTracer implements AutoCloseable {
   public static void ready(Collection<RuleTracer> tracers, Duration deadline)
       throws IOException, TimeoutException {
     List<RuleTracer> waiting = new ArrayList<>(tracers);
-    try {
-      Await.until(
-          () -> {
-            waiting.removeIf(RuleTracer::listens);
-            return waiting.stream().map(tracer -> tracer.state("does not listen")).findFirst();
-          },
-          deadline);
-    } catch (UncheckedIOException e) {
-      throw new IOException(e.getCause().getMessage(), e);
-    }
+    Await.until(() -> deaf(waiting), deadline);
     // Only now: what is traced before there is room for it is the end of the monitor.
     for (RuleTracer tracer : tracers) {
       tracer.table = Optional.of(tracer.netns.visit(() -> TraceTable.open(tracer.tracing)));
     }
   }
 
+  /** What the first of them says that does not listen; those that do are taken out. */
+  private static Optional<String> deaf(List<RuleTracer> waiting) throws IOException {
+    for (RuleTracer tracer : List.copyOf(waiting)) {
+      if (tracer.listens()) {
+        waiting.remove(tracer);
+      }
+    }
+    return waiting.stream().map(tracer -> tracer.state("does not listen")).findFirst();
+  }
+
   /** Whether the monitor listens, and has room for what it has not read yet. */
-  private boolean listens() {
+  private boolean listens() throws IOException {
     long pid = run.program.pid();
     Optional<TraceSocket> narrow = TraceSocket.of(pid);
     narrow.ifPresent(TraceSocket::widen);
@@ -167,16 +168,12 @@ public final class RuleTracer implements AutoCloseable {
   }
 
   /** Where somebody else has packets traced too, there may be too many before there is room. */
-  private void startAgain() {
-    try {
-      if (starts == MOST_STARTS) {
-        throw new IOException(state("ended each time"));
-      }
-      run.program.close();
-      start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private void startAgain() throws IOException {
+    if (starts == MOST_STARTS) {
+      throw new IOException(state("ended each time"));
     }
+    run.program.close();
+    start();
   }
 
   /** Sends a marker through the door and waits until the monitor has shown it. */

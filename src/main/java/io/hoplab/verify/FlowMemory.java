@@ -9,7 +9,6 @@ import io.hoplab.netlink.NftMap;
 import io.hoplab.netlink.NftTable;
 import io.hoplab.time.Await;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.HashMap;
@@ -75,8 +74,6 @@ final class FlowMemory {
       Await.until(() -> missing(listing, members, first, count, backends), longest);
     } catch (TimeoutException e) {
       // It is not there: whoever asked can say what that means.
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     }
     return backends;
   }
@@ -86,18 +83,15 @@ final class FlowMemory {
       List<HostName> members,
       int first,
       int count,
-      Map<Integer, HostName> backends) {
-    try {
-      for (NftMap.Element element : listing.read()) {
-        int port = element.key().getShort(PORT) & 0xffff;
-        int mark = element.value().duplicate().order(ByteOrder.nativeOrder()).getInt();
-        boolean chosen = mark >= 1 && mark <= members.size();
-        if (chosen && port >= first && port < first + count) {
-          backends.put(port, members.get(mark - 1));
-        }
+      Map<Integer, HostName> backends)
+      throws IOException {
+    for (NftMap.Element element : listing.read()) {
+      int port = element.key().getShort(PORT) & 0xffff;
+      int mark = element.value().duplicate().order(ByteOrder.nativeOrder()).getInt();
+      boolean chosen = mark >= 1 && mark <= members.size();
+      if (chosen && port >= first && port < first + count) {
+        backends.put(port, members.get(mark - 1));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     return backends.size() == count
         ? Optional.empty()

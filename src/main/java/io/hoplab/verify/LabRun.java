@@ -34,7 +34,6 @@ import io.hoplab.tracing.Backend;
 import io.hoplab.watch.Instruments;
 import io.hoplab.watch.KernelRoutes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,8 +83,6 @@ final class LabRun {
       throws IOException {
     try (RunningNetwork network = Applier.apply(plan, folder, backend.restore())) {
       return new LabRun(lab, patience, backend, network).run(onlyIfProven);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
     } catch (TimeoutException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -148,12 +148,16 @@ public final class Instruments implements AutoCloseable {
   /**
    * Waits until every instrument sees all that happens from now on.
    *
-   * @throws IOException when a trace cannot be had
+   * @throws IOException when one cannot be had, or takes too long
    */
-  public void awaitReady() throws IOException, TimeoutException {
-    RuleTracer.ready(tracers.values(), DEADLINE);
-    for (Capture capture : captures.values()) {
-      capture.ready(DEADLINE);
+  public void awaitReady() throws IOException {
+    try {
+      RuleTracer.ready(tracers.values(), DEADLINE);
+      for (Capture capture : captures.values()) {
+        capture.ready(DEADLINE);
+      }
+    } catch (TimeoutException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 

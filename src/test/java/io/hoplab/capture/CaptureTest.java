@@ -8,7 +8,7 @@ import io.hoplab.evidence.Sighting;
 import io.hoplab.net.HostName;
 import io.hoplab.net.InterfaceName;
 import io.hoplab.time.Await;
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +78,7 @@ class CaptureTest {
     try (Capture capture =
         Capture.start(HOST, java.nio.file.Path.of("/nonexistent/netns"), Map.of())) {
       assertThatThrownBy(() -> capture.ready(DEADLINE))
-          .isInstanceOf(UncheckedIOException.class)
+          .isInstanceOf(IOException.class)
           .hasMessageContaining("/nonexistent/netns");
     }
   }
@@ -130,7 +130,7 @@ class CaptureTest {
                 return java.nio.file.Files.readSymbolicLink(
                         java.nio.file.Path.of("/proc/" + child.pid() + "/ns/net"))
                     .equals(java.nio.file.Files.readSymbolicLink(netns.path()));
-              } catch (java.io.IOException e) {
+              } catch (IOException e) {
                 return false;
               }
             })
