@@ -29,11 +29,28 @@ tcpdump_that_does_not_start() {
   done
 }
 
+# A name that nobody knows is mistyped; where nobody answers, the lab's DNS is to be looked into.
+names() {
+  done_well up private-endpoint
+  refused 'or a name that pod-a can look up; came nix.example' trace -l private-endpoint pod-a nix.example:443
+  done_well exec -l private-endpoint azure-dns -- ip link set eth0 down
+  run trace -l private-endpoint pod-a account.blob.core.windows.net:443
+  assert_equal "exit code of a name that nobody answers for: $said $complained" 3 "$code"
+  assert_equal 'standard output for a name that nobody answers for' '' "$said"
+  assert_equal 'what is said of a name that nobody answers for' \
+    'hoplab: pod-a cannot look up account.blob.core.windows.net: no DNS server answers; it asks 10.0.0.10; the way of its questions is shown by: trace pod-a 10.0.0.10:53 --proto udp' \
+    "$complained"
+  run trace -l private-endpoint pod-a 10.0.0.10:53 --proto udp
+  assert_contains 'the way of a question' coredns "$said"
+  done_well down private-endpoint
+}
+
 for who in "${users[@]}"; do
   as_user "$who"
   done_well up "$lab"
   tcpdump_that_does_not_start
   rm "$folder/bin/tcpdump"
+  names
   done_well down
   assert_unchanged "trace as $who"
 done

@@ -10,6 +10,7 @@ import io.hoplab.inquiry.Outcome;
 import io.hoplab.inquiry.Overheard;
 import io.hoplab.inquiry.Question;
 import io.hoplab.inquiry.Resolver;
+import io.hoplab.inquiry.Unresolved;
 import io.hoplab.lab.Probe;
 import io.hoplab.net.HostName;
 import io.hoplab.net.Protocol;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
       "0:request and answer were delivered",
       "1:a packet ended elsewhere, and the cause is known",
       "2:bad input",
-      "3:a packet was lost, or evidence is missing",
+      "3:a packet was lost, evidence is missing, or no DNS server answers for a name",
       "4:this machine cannot run labs",
       "130:interrupted, as --live is meant to be"
     })
@@ -187,6 +188,8 @@ final class Trace implements Callable<Integer> {
       return question.probe(from, to, Optional.ofNullable(protocol));
     } catch (BadQuestion e) {
       throw new CliException(ExitCode.BAD_INPUT, e.getMessage());
+    } catch (Unresolved e) {
+      throw new CliException(ExitCode.NOT_SEEN, e.getMessage());
     }
   }
 
@@ -201,6 +204,8 @@ final class Trace implements Callable<Integer> {
           : asked.and(opening -> !opening.meant().source().address().equals(LoadBalancer.PROBER));
     } catch (BadQuestion e) {
       throw new CliException(ExitCode.BAD_INPUT, e.getMessage());
+    } catch (Unresolved e) {
+      throw new CliException(ExitCode.NOT_SEEN, e.getMessage());
     }
   }
 

@@ -59,10 +59,11 @@ public final class Question {
    * @param to a host, address or name, with a port behind a colon or without
    * @param wanted the protocol, if one is wanted
    * @throws BadQuestion when it makes no sense
+   * @throws Unresolved when nobody says whether there is such a name
    * @throws IOException when a name cannot be looked up
    */
   public Probe probe(String from, String to, Optional<Protocol> wanted)
-      throws BadQuestion, IOException {
+      throws BadQuestion, Unresolved, IOException {
     HostName client = host(from);
     int colon = to.lastIndexOf(':');
     String name = colon < 0 ? to : to.substring(0, colon);
@@ -95,11 +96,12 @@ public final class Question {
    * @param from the host that begins them
    * @param to where they go
    * @throws BadQuestion when there is no such host, address or name
+   * @throws Unresolved when nobody says whether there is such a name
    * @throws IOException when a name cannot be looked up
    */
   public Predicate<Opening> filter(
       Optional<String> from, Optional<String> to, Optional<Protocol> wanted)
-      throws BadQuestion, IOException {
+      throws BadQuestion, Unresolved, IOException {
     Predicate<Opening> filter =
         opening -> wanted.map(opening.meant().protocol()::equals).orElse(true);
     if (from.isPresent()) {
@@ -170,7 +172,8 @@ public final class Question {
   }
 
   /** The address that a host name, an address, or a name known on the client stands for. */
-  public Ipv4Address address(HostName client, String name) throws BadQuestion, IOException {
+  public Ipv4Address address(HostName client, String name)
+      throws BadQuestion, Unresolved, IOException {
     try {
       return Ipv4Address.parse(name);
     } catch (InvalidValueException e) {

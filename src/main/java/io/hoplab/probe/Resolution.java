@@ -18,9 +18,15 @@ import java.util.regex.Pattern;
  * @param server who answered; empty when nobody did
  * @param aliases the names that it stands for, each for the next
  * @param addresses what they lead to; none for a name that nobody knows
+ * @param failed whether the server said that it could not find out, which is SERVFAIL (RFC 1035,
+ *     section 4.1.1)
  */
 public record Resolution(
-    Optional<Ipv4Address> server, List<String> aliases, List<Ipv4Address> addresses) {
+    Optional<Ipv4Address> server,
+    List<String> aliases,
+    List<Ipv4Address> addresses,
+    boolean failed) {
+  private static final String FAILED = "status: SERVFAIL,";
   private static final Pattern SERVER = Pattern.compile("(?m)^;; SERVER: (?<address>[0-9.]+)#");
   private static final Pattern RECORD =
       Pattern.compile("(?m)^(?!;)\\S+\\s+\\d+\\s+IN\\s+(?<type>A|CNAME)\\s+(?<data>\\S+)$");
@@ -57,7 +63,8 @@ public record Resolution(
     return new Resolution(
         server.find() ? Optional.of(Ipv4Address.parse(server.group("address"))) : Optional.empty(),
         aliases,
-        addresses);
+        addresses,
+        said.contains(FAILED));
   }
 
   /** The answer in one line. */
@@ -65,6 +72,9 @@ public record Resolution(
   public String toString() {
     if (server.isEmpty()) {
       return "nobody answers";
+    }
+    if (failed) {
+      return "SERVFAIL, says " + server.get();
     }
     List<String> words = new ArrayList<>(aliases);
     addresses.forEach(address -> words.add(address.toString()));

@@ -42,4 +42,17 @@ class ResolutionTest {
     assertThat(Resolution.parse(";; communications error to 10.0.0.10#53: timed out\n"))
         .hasToString("nobody answers");
   }
+
+  @Test
+  void aServerThatCouldNotFindOutKnowsNothingOfTheName() {
+    Resolution told =
+        Resolution.parse(
+            """
+            ;; ->>HEADER<<- opcode: QUERY, status: SERVFAIL, id: 1
+            ;a.blob.example.		IN	A
+            ;; SERVER: 10.0.0.10#53(10.0.0.10) (UDP)
+            """);
+    assertThat(told.failed()).isTrue();
+    assertThat(told).hasToString("SERVFAIL, says 10.0.0.10");
+  }
 }
