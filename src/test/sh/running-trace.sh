@@ -29,6 +29,22 @@ tcpdump_that_does_not_start() {
   done
 }
 
+# What was answered is told as it was, but is not proven by a capture that is not whole.
+tcpdump_that_ends_early() {
+  local tcpdump
+  rm "$folder/bin/tcpdump"
+  tcpdump=$(type -P tcpdump)
+  # At a host that the packets do not come by: it ends with the first marker.
+  instead_of_tcpdump <<<"#!/bin/bash
+[[ \$(ip -4 address show eth0 2>&1) == *10.244.0.3/* ]] && one=(-c 1)
+exec $tcpdump \"\${one[@]}\" \"\$@\""
+  run trace pod-a vm-1:80
+  assert_contains 'a trace with a capture that ended early' \
+    'evidence is missing: capture at pod-b: tcpdump ended early' "$said"
+  assert_contains 'a trace with a capture that ended early' 'answered' "$said"
+  assert_equal "exit code with a capture that ended early: $said" 3 "$code"
+}
+
 # A name that nobody knows is mistyped; where nobody answers, the lab's DNS is to be looked into.
 names() {
   done_well up private-endpoint
@@ -49,6 +65,8 @@ for who in "${users[@]}"; do
   as_user "$who"
   done_well up "$lab"
   tcpdump_that_does_not_start
+  tcpdump_that_ends_early
+  refused '--live sends none' trace --live --count 3 pod-a
   rm "$folder/bin/tcpdump"
   names
   done_well down

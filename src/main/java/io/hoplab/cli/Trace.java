@@ -6,7 +6,6 @@ import io.hoplab.inquiry.Answer;
 import io.hoplab.inquiry.BadQuestion;
 import io.hoplab.inquiry.Inquiry;
 import io.hoplab.inquiry.LiveTrace;
-import io.hoplab.inquiry.Outcome;
 import io.hoplab.inquiry.Overheard;
 import io.hoplab.inquiry.Question;
 import io.hoplab.inquiry.Resolver;
@@ -78,7 +77,7 @@ final class Trace implements Callable<Integer> {
       names = "--count",
       paramLabel = "K",
       description = "Sends K probes and shows each different path once; 1 if not given.")
-  private int count = 1;
+  private Integer count;
 
   @Option(
       names = "--on",
@@ -114,7 +113,10 @@ final class Trace implements Callable<Integer> {
     if (on != null && running.isGiven()) {
       throw misused("wanted --on LAB or --lab NAME, came both");
     }
-    if (count < 1 || count > MOST_PROBES) {
+    if (live && count != null) {
+      throw misused("--count is for probes that are sent: --live sends none");
+    }
+    if (count != null && (count < 1 || count > MOST_PROBES)) {
       throw misused("--count: wanted a number from 1 to " + MOST_PROBES + ", came " + count);
     }
     Sandbox.preload();
@@ -147,10 +149,11 @@ final class Trace implements Callable<Integer> {
     }
     Probe probe = probe(question);
     try (Instruments instruments = instruments(network, backend)) {
-      Answer answer = new Inquiry(network, planned, instruments).ask(probe, count);
+      Answer answer =
+          new Inquiry(network, planned, instruments).ask(probe, count == null ? 1 : count);
       terminal.print(
           format.json() ? TraceJson.of(answer) : TraceReport.text(answer, terminal.ink()));
-      return exitCode(answer.outcome());
+      return exitCode(answer);
     }
   }
 
@@ -215,11 +218,11 @@ final class Trace implements Callable<Integer> {
     return !terminal.broken();
   }
 
-  private static int exitCode(Outcome outcome) {
-    return switch (outcome) {
-      case ANSWERED -> 0;
+  private static int exitCode(Answer answer) {
+    return switch (answer.outcome()) {
+      case ANSWERED -> answer.gaps().isEmpty() ? 0 : ExitCode.NOT_SEEN;
       case ENDED -> 1;
-      case UNKNOWN -> 3;
+      case UNKNOWN -> ExitCode.NOT_SEEN;
     };
   }
 }
