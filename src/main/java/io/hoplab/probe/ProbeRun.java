@@ -55,13 +55,14 @@ public record ProbeRun(boolean answered, String said) {
     return new ProbeRun(
         // dig ends with 0 for a name that nobody knows, too, and then prints nothing.
         exitCode == 0 && !output.isBlank(),
-        lastLine(output.isBlank() ? errors : output)
+        lastLine(
+                output.isBlank() ? errors : output, exitCode == 0 ? "an empty answer" : "no answer")
             + (exitCode == 0 ? "" : " (exit " + exitCode + ")"));
   }
 
-  private static String lastLine(String text) {
+  private static String lastLine(String text, String ifBlank) {
     List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-    return lines.isEmpty() ? "no answer" : lines.get(lines.size() - 1).strip();
+    return lines.isEmpty() ? ifBlank : lines.get(lines.size() - 1).strip();
   }
 
   /** The probe's argument list. */
