@@ -44,7 +44,7 @@ public final class Fabric {
   public static final HostName INTERNET = InternetPart.NAME;
 
   /** The interface by which every VM and node is connected to its subnet. */
-  public static final InterfaceName NIC = InterfaceName.of("eth0");
+  public static final InterfaceName NIC = InterfaceName.ETH0;
 
   /** What Azure answers to every ARP request of a NIC. */
   private static final MacAddress ROUTER = MacAddress.parse("12:34:56:78:9a:bc");

@@ -29,7 +29,6 @@ final class InternetPart implements FabricPart {
   /** The router's name. */
   static final HostName NAME = HostName.of("internet");
 
-  private static final InterfaceName ETH0 = InterfaceName.of("eth0");
   private static final int MAC_PREFIX = 0x0213;
   private static final int MTU = 1500;
 
@@ -50,7 +49,7 @@ final class InternetPart implements FabricPart {
     VethEnd card =
         VethEnd.routed(
             host.name(),
-            ETH0,
+            InterfaceName.ETH0,
             MacAddress.of(MAC_PREFIX, host.address()),
             MTU,
             List.of(

@@ -126,7 +126,7 @@ public final class Examination {
   private static Plan plan() {
     InterfaceName bridge = InterfaceName.of("cbr0");
     InterfaceName port = InterfaceName.of("port");
-    InterfaceName eth0 = InterfaceName.of("eth0");
+    InterfaceName eth0 = InterfaceName.ETH0;
     List<Operation> operations =
         List.of(
             new Operation.AddNetns(ROUTER),

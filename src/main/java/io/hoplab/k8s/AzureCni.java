@@ -35,7 +35,6 @@ import java.util.List;
  *     azure-container-networking</a>
  */
 final class AzureCni implements ClusterNetwork {
-  private static final InterfaceName ETH0 = InterfaceName.of("eth0");
   private static final Ipv4Address GATEWAY = Ipv4Address.parse("169.254.1.1");
 
   /** The Ethernet address of every node's end of a pod's cable. */
@@ -105,9 +104,14 @@ final class AzureCni implements ClusterNetwork {
         List.of(),
         List.of(
             Route.onLink(
-                Cidr.host(GATEWAY), ETH0, Note.because("the gateway is at the cable's other end")),
+                Cidr.host(GATEWAY),
+                InterfaceName.ETH0,
+                Note.because("the gateway is at the cable's other end")),
             Route.via(
-                Cidr.ALL, GATEWAY, ETH0, Note.because("the node is the way to everyone else"))),
+                Cidr.ALL,
+                GATEWAY,
+                InterfaceName.ETH0,
+                Note.because("the node is the way to everyone else"))),
         List.of(),
         List.of(
             Sysctl.of(
@@ -130,7 +134,7 @@ final class AzureCni implements ClusterNetwork {
     VethEnd podEnd =
         VethEnd.routed(
             pod.name(),
-            ETH0,
+            InterfaceName.ETH0,
             MacAddress.of(POD_MAC_PREFIX, pod.address()),
             mtu,
             List.of(

@@ -34,8 +34,6 @@ final class Kubenet implements ClusterNetwork {
   /** The bridge of every node. */
   static final InterfaceName CBR0 = InterfaceName.of("cbr0");
 
-  private static final InterfaceName ETH0 = InterfaceName.of("eth0");
-
   /** The CNI plugins' prefix for addresses made of an IPv4 address. */
   private static final int CNI_MAC_PREFIX = 0x0a58;
 
@@ -115,7 +113,7 @@ final class Kubenet implements ClusterNetwork {
             Route.via(
                 Cidr.ALL,
                 gateway(node),
-                ETH0,
+                InterfaceName.ETH0,
                 Note.because("everything off the pod CIDR of " + node.name() + " goes to cbr0"))),
         List.of(),
         List.of(
@@ -134,7 +132,7 @@ final class Kubenet implements ClusterNetwork {
     return new VethPair(
         VethEnd.routed(
             pod.name(),
-            ETH0,
+            InterfaceName.ETH0,
             MacAddress.of(CNI_MAC_PREFIX, pod.address()),
             mtu,
             List.of(

@@ -20,6 +20,9 @@ public record InterfaceName(String value) implements Comparable<InterfaceName> {
   /** The loopback interface that every network namespace has. */
   public static final InterfaceName LO = new InterfaceName("lo");
 
+  /** The NIC of a virtual machine or node as Azure's images name it, and of a pod. */
+  public static final InterfaceName ETH0 = of("eth0");
+
   /** Refuses what the kernel refuses ({@code dev_valid_name}), and what a shell would split. */
   public InterfaceName {
     if (value.length() > MAX_LENGTH) {

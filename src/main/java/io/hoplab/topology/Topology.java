@@ -15,8 +15,6 @@ import java.util.Optional;
 
 /** The whole network: hosts, and the veth pairs between them. */
 public final class Topology {
-  private static final InterfaceName OWN = InterfaceName.of("eth0");
-
   /** Where an end is, which tells it from every other. */
   private record Place(HostName host, InterfaceName name) {
     private static Place of(VethEnd end) {
@@ -147,7 +145,7 @@ public final class Topology {
   public List<Ipv4Address> addresses(HostName host) {
     List<Ipv4Address> addresses = new ArrayList<>();
     List<VethEnd> ownFirst = new ArrayList<>(endsOf(host));
-    ownFirst.sort(Comparator.comparing(end -> !end.name().equals(OWN)));
+    ownFirst.sort(Comparator.comparing(end -> !end.name().equals(InterfaceName.ETH0)));
     for (VethEnd end : ownFirst) {
       end.addresses().forEach(assigned -> addresses.add(assigned.address().address()));
     }
